@@ -1,0 +1,39 @@
+/**
+ * The scalar arithmetic that an operation's exact definition is written over. precise.ts gives two: balls of 50 or 200
+ * digits (a value with a bound on its error) and intervals of doubles (all values an entry can take).
+ */
+
+/** `undefined`: the arithmetic cannot tell. */
+export type Truth = boolean | undefined;
+
+export type Arithmetic<T> = {
+  /** An exact decimal as written. */
+  readonly constant: (text: string) => T;
+  /** An exact double. */
+  readonly double: (x: number) => T;
+  readonly negate: (a: T) => T;
+  readonly add: (a: T, b: T) => T;
+  readonly subtract: (a: T, b: T) => T;
+  readonly multiply: (a: T, b: T) => T;
+  readonly divide: (a: T, b: T) => T;
+  /** Real power: NaN for a negative base and an exponent that is no integer. */
+  readonly power: (a: T, b: T) => T;
+  readonly exp: (a: T) => T;
+  readonly log: (a: T) => T;
+  readonly sqrt: (a: T) => T;
+  readonly sin: (a: T) => T;
+  readonly cos: (a: T) => T;
+  readonly tanh: (a: T) => T;
+  readonly erf: (a: T) => T;
+  readonly abs: (a: T) => T;
+  readonly maximum: (a: T, b: T) => T;
+  readonly minimum: (a: T, b: T) => T;
+  readonly less: (a: T, b: T) => Truth;
+  readonly equal: (a: T, b: T) => Truth;
+  /** 1, 0, or what stands for either. */
+  readonly truth: (t: Truth) => T;
+  /** Whether a value is not 0. */
+  readonly holds: (a: T) => Truth;
+  /** The value chosen; where the condition cannot be told, what covers both. */
+  readonly choose: (condition: Truth, yes: () => T, no: () => T) => T;
+};
