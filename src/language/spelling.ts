@@ -219,6 +219,7 @@ class SpellingScanner {
     this.text = spelling
       .normalize('NFD')
       .replace(/[$\s]+/g, ' ')
+      .replace(/∆/g, 'Δ')
       .trim();
   }
 
