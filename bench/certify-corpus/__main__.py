@@ -91,14 +91,13 @@ class Row:
         names = problem.names
         left, self.node = read(text, names, self.asked.letters)
         self.letters, self.axes, self.dims = self.asked.letters, self.asked.axes, self.asked.dims
-        self.permuted = None
+        self.reference = self.asked.reference
         if left is not None:
             side = latex_to_text(text) if is_latex(text) else text
             side = Asked(problem, re.sub(r'\s', '', side.split('=')[0]))
-            if side.letters and self.asked.whole:
-                self.letters, self.axes, self.dims = side.letters, side.axes, None
-            elif side.letters:
-                self.letters, self.axes, self.dims = side.letters, side.axes, None
+            if side.letters:
+                # an index form, in letters of its own: the left side says which entry the right side gives
+                self.letters, self.axes, self.dims, self.reference = side.letters, side.axes, None, side.reference
         if self.letters:
             self.dims = None
         self.f = compiled(self.node, problem)
@@ -163,11 +162,7 @@ def close(a, r, of):
 
 def verdict_at(env, row):
     """True, False, or None where the reference has no value."""
-    reference = entries(env, row.asked.reference, row.letters, row.axes) if row.asked.letters or row.dims is not None or not row.letters else None
-    if reference is None:
-        # a whole matrix asked, answered in index form with letters of its own
-        t = row.asked.reference(env)
-        reference = entries(env, lambda e: pick(t, [mpfr(e.idx[x]) for x in row.letters]), row.letters, row.axes)
+    reference = entries(env, row.reference, row.letters, row.axes)
     of = abs(env.q[row.asked.of]) if row.asked.of and not isinstance(env.q.get(row.asked.of), Tensor) else mpfr(1)
     got = entries(env, row.f, row.letters, row.axes, row.dims if not row.letters else None)
     result = True
@@ -229,7 +224,7 @@ def other_sizes(problem, row, rng):
     for t in range(3):
         sizes, used = dict(problem.sizes), {v for k, v in problem.sizes.items() if k not in row.sizes}
         for s in sorted(row.sizes):
-            free = [n for n in range(row.least.get(s, 1), 9) if n not in used and n != problem.sizes[s]]
+            free = [n for n in range(max(row.least.get(s, 1), 2 if t else 1), 9) if n not in used and n != problem.sizes[s]]
             sizes[s] = free[0] if t == 0 else rng.choice(free[:4])
             used.add(sizes[s])
         yield sizes

@@ -376,13 +376,23 @@ class Reader:
             return ('name', spelled)
         found = self.resolve(spelled)
         if not found:
-            m = re.fullmatch(r'(?:δ|delta)_\{?([^{}]*)\}?', spelled)
+            m = re.fullmatch(r'(?:δ|delta)_\{?(.*?)\}?', spelled)
             if m:
                 return ('call', 'delta', self.indices(m.group(1), 2))
-            raise Unreadable('unknown name %r' % spelled)
+            return self.product_of_letters(spelled)
         kind, ident, rank, sub = found
         node = ('name', ident) if kind == 'size' else ('quantity', ident)
         return ('entry', node, self.indices(sub, rank)) if sub is not None else node
+
+    def product_of_letters(self, spelled):
+        """`Xw` in LaTeX is a product of one-letter names."""
+        letters = re.fullmatch('[A-Za-z]{2,3}', spelled)
+        if not letters or any(x not in self.names for x in spelled):
+            raise Unreadable('unknown name %r' % spelled)
+        node = self.entity(spelled[0])
+        for x in spelled[1:]:
+            node = ('op', '*', node, self.entity(x))
+        return node
 
     def indices(self, sub, rank):
         if ',' in sub:
