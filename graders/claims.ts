@@ -1,0 +1,281 @@
+/**
+ * From the lines of an answer to what they claim: which expression stands for which entries of what is asked, which names
+ * the student introduced, and which equalities are to be checked.
+ */
+import type { Reference } from '../src/assignment/reference';
+import { derivativeKey } from '../src/assignment/reference';
+import { append, broadcastTo, literal, permute, reshape, take } from '../src/engine/build';
+import { asVector, lowerExpr } from '../src/engine/lower';
+import type { Axis, Lowering, Value } from '../src/engine/lowering';
+import { note, raise, show, spreadFully } from '../src/engine/lowering';
+import type { NodeId } from '../src/engine/program';
+import { count } from '../src/engine/program';
+import type { Dim, Shape } from '../src/engine/shape';
+import { showShape, sizesOf } from '../src/engine/shape';
+import type { AllExpr, Answer, Expr, Line } from '../src/language/expr';
+import { children } from '../src/language/expr';
+import type { Named, Target } from './target';
+import { entriesOf, namedBy } from './target';
+
+/** An expression for some entries of a derivative (all of them where every `at` is a letter of its own or whole). */
+export type Claim = {
+  readonly at: readonly (Expr | AllExpr)[];
+  readonly expr: Expr;
+  readonly when?: Expr;
+  readonly line: number;
+};
+
+/** Two sides that a line says are equal. */
+export type Equality = { readonly left: Expr; readonly right: Expr; readonly when?: Expr; readonly line: number; readonly counted: boolean };
+
+export type Subject =
+  | { readonly kind: 'asked'; readonly at: readonly (Expr | AllExpr)[] | undefined }
+  | { readonly kind: 'derivative' | 'quantity'; readonly named: Named; readonly key: string }
+  | { readonly kind: 'local'; readonly name: string; readonly indices: readonly string[] }
+  | { readonly kind: 'other' };
+
+/** One chain of equalities: what it is about, its expressions in order, and the letters its left side leaves free. */
+export type Chain = {
+  readonly subject: Subject;
+  readonly left: Expr | undefined;
+  readonly rebinds: boolean;
+  /** Expressions that stand for the subject, the last one reached at the end. */
+  readonly values: readonly { readonly expr: Expr; readonly line: number }[];
+  readonly equalities: readonly Equality[];
+  readonly when?: Expr;
+  readonly letters: readonly string[];
+};
+
+/** What a left side names. Anything that is neither a name nor a derivative is an expression for what is asked. */
+export function subjectOf(left: Expr, target: Target, from: Reference): Subject {
+  if (left.kind === 'prime') return { kind: 'asked', at: undefined };
+  const named = namedBy(left, from);
+  if (!named) return { kind: 'other' };
+  const key = named.by.length === 0 ? named.of : derivativeKey(named.of, named.by);
+  if (key !== target.key) return { kind: named.by.length === 0 ? 'quantity' : 'derivative', named, key };
+  return { kind: 'asked', at: named.at };
+}
+
+const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> => e.kind === 'name' && /^\p{L}$/u.test(e.name) && from.label(e.name) === undefined;
+
+export function lettersOf(at: readonly (Expr | AllExpr)[], from: Reference): string[] {
+  const out: string[] = [];
+  for (const a of at) if (isLetter(a, from) && !out.includes(a.name)) out.push(a.name);
+  return out;
+}
+
+/** The chains of an answer, in order. */
+export function chainsOf(answer: Answer, target: Target, from: Reference): Chain[] {
+  const chains: Chain[] = [];
+  let open: { sides: { expr: Expr; line: Line; relation: string | undefined }[]; lines: Line[] } | undefined;
+  const close = (): void => {
+    if (open && open.sides.length > 0) chains.push(chainOf(open.sides, open.lines, target, from));
+    open = undefined;
+  };
+  for (const line of answer.lines) {
+    if (!line.continues || !open) {
+      close();
+      open = { sides: [], lines: [] };
+    }
+    open.lines.push(line);
+    line.sides.forEach((expr, i) => {
+      const relation = line.continues ? line.relations[i] : line.relations[i - 1];
+      open?.sides.push({ expr, line, relation: i === 0 && !line.continues ? undefined : (relation ?? '=') });
+    });
+  }
+  close();
+  return chains;
+}
+
+function chainOf(sides: readonly { expr: Expr; line: Line; relation: string | undefined }[], lines: readonly Line[], target: Target, from: Reference): Chain {
+  const first = sides[0] as { expr: Expr; line: Line; relation: string | undefined };
+  const defines = lines.find((l) => l.defines)?.defines;
+  const startsOpen = first.relation !== undefined;
+  const subject: Subject = startsOpen
+    ? { kind: 'asked', at: undefined }
+    : defines
+      ? { kind: 'local', name: defines.name, indices: defines.indices }
+      : sides.length === 1
+        ? { kind: 'asked', at: undefined }
+        : subjectOf(first.expr, target, from);
+  // an expression on the left is itself a value for what is asked
+  const hasLeft = !startsOpen && sides.length > 1 && subject.kind !== 'other';
+  const values = (hasLeft ? sides.slice(1) : sides).map((s) => ({ expr: s.expr, line: s.line.number }));
+  const when = lines.map((l) => l.when).find((w) => w !== undefined);
+  const equalities: Equality[] = [];
+  for (let i = 1; i < sides.length; i++) {
+    const s = sides[i] as (typeof sides)[number];
+    const before = sides[i - 1] as (typeof sides)[number];
+    if (i === 1 && subject.kind === 'local') continue;
+    const w = s.line.when ?? when;
+    equalities.push({ left: before.expr, right: s.expr, ...(w && { when: w }), line: s.line.number, counted: s.relation === '=' || s.relation === ':=' });
+  }
+  const letters =
+    subject.kind === 'local'
+      ? [...subject.indices]
+      : subject.kind === 'derivative' || subject.kind === 'quantity'
+        ? lettersOf(subject.named.at, from)
+        : subject.kind === 'asked' && subject.at
+          ? lettersOf(subject.at, from)
+          : target.letters.filter((l): l is string => l !== undefined);
+  return {
+    subject: subject.kind === 'other' ? { kind: 'asked', at: undefined } : subject,
+    left: hasLeft ? first.expr : undefined,
+    rebinds: sides[1]?.relation === ':=',
+    values,
+    equalities,
+    ...(when && { when }),
+    letters: [...new Set(letters)],
+  };
+}
+
+/** Whether an expression uses a letter that nothing inside it binds. */
+export function usesFree(e: Expr, letter: string): boolean {
+  if (e.kind === 'name') return e.name === letter;
+  if (e.kind === 'sum' && e.index === letter) return false;
+  return children(e).some((c) => usesFree(c, letter));
+}
+
+/** Whether an expression applies a derivative operator to anything but a quantity, or names a derivative at all. */
+export function derivativesIn(e: Expr, from: Reference): { operators: boolean } {
+  if (e.kind === 'derivative' && !namedBy(e, from)) return { operators: true };
+  return { operators: children(e).some((c) => derivativesIn(c, from).operators) };
+}
+
+type Arranged = { readonly value: NodeId; readonly mask: NodeId | undefined; readonly rank: number };
+
+/**
+ * One claim as an array of the shape `dims`, with a mask of the entries it speaks for (none: all). `at` has one element per
+ * axis: a letter, an entry, a label, or the whole axis.
+ */
+function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr | AllExpr)[], claim: Claim): Arranged {
+  const before = new Map(lo.axes);
+  try {
+    const letters: { letter: string; position: number; axis: Axis }[] = [];
+    const conditions: { position: number; equals: Expr | number }[] = [];
+    const wholes: number[] = [];
+    at.forEach((a, p) => {
+      const d = dims[p] as Dim;
+      if (a.kind === 'all') wholes.push(p);
+      else if (isLetter(a, from)) {
+        const known = letters.find((l) => l.letter === a.name);
+        if (known) conditions.push({ position: p, equals: known.position });
+        else {
+          const axis: Axis = { id: lo.nextAxis++, letter: a.name, dim: d, from: 1 };
+          lo.axes.set(a.name, axis);
+          lo.extents.set(a.name, d);
+          letters.push({ letter: a.name, position: p, axis });
+        }
+      } else conditions.push({ position: p, equals: a });
+    });
+    const value = lowerExpr(lo, claim.expr);
+    const fitted = fit(lo, value, wholes.map((p) => dims[p] as Dim), claim, at);
+    const axes = letters.map((l) => l.axis);
+    const full = spreadFully(lo, fitted, axes, sizesOf(fitted.shape));
+    const sources = [...letters.map((l) => l.position), ...wholes];
+    const order = sources.map((position, i) => ({ position, i })).sort((a, b) => a.position - b.position);
+    const moved = permute(
+      lo.b,
+      full,
+      order.map((o) => o.i),
+    );
+    const sizes = sizesOf(dims);
+    const oneAt = (keep: readonly number[]): number[] => sizes.map((n, p) => (keep.includes(p) ? n : 1));
+    const node = broadcastTo(lo.b, reshape(lo.b, moved, oneAt(sources)), sizes);
+    let mask: NodeId | undefined;
+    const and = (m: NodeId): void => {
+      mask = mask === undefined ? m : append(lo.b, 'and', [mask, m]);
+    };
+    const iota = (p: number): NodeId => {
+      const n = sizes[p] as number;
+      return literal(lo.b, Float64Array.from({ length: n }, (_, i) => i + 1), oneAt([p]));
+    };
+    const scalarHere = (v: Value, e: Expr): NodeId => {
+      if (v.shape.length > 0) raise('shape', `${show(e)} is ${showShape(v.shape)}, expected one number or one condition`, e.span);
+      return reshape(lo.b, v.node, oneAt(v.axes.flatMap((a) => letters.filter((l) => l.axis.id === a.id).map((l) => l.position))));
+    };
+    for (const c of conditions) {
+      const other = typeof c.equals === 'number' ? iota(c.equals) : scalarHere(lowerExpr(lo, c.equals), c.equals);
+      and(append(lo.b, 'eq', [iota(c.position), other]));
+    }
+    if (claim.when) and(scalarHere(lowerExpr(lo, claim.when), claim.when));
+    return { value: node, mask, rank: conditions.length + (claim.when ? 1 : 0) };
+  } finally {
+    lo.axes.clear();
+    for (const [k, v] of before) lo.axes.set(k, v);
+  }
+}
+
+/** The value with exactly the asked axes, or an `answer-shape` problem. */
+function fit(lo: Lowering, value: Value, want: Shape, claim: Claim, at: readonly (Expr | AllExpr)[]): Value {
+  const sameSizes = (s: Shape) => s.length === want.length && s.every((d, i) => d.size === want[i]?.size);
+  let v: Value = value.ones ? { ...value, shape: want, node: broadcastTo(lo.b, value.node, sizesOf(want)) } : value;
+  if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);
+  if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1) v = { ...v, node: reshape(lo.b, v.node, v.axes.map((a) => a.dim.size)), shape: [] };
+  if (v.row && want.length === 1) v = { ...v, shape: want };
+  if (!sameSizes(v.shape)) {
+    const which = at.every((a) => a.kind === 'all') ? 'what is asked' : 'what the left side names';
+    return raise('answer-shape', `the answer is ${showShape(v.shape)}, ${which} is ${showShape(want)}`, claim.expr.span, transposedHint(v.shape, want));
+  }
+  if (v.shape.some((d, i) => d.label !== want[i]?.label && !/^\d+$/.test(d.label) && !/^\d+$/.test(want[i]?.label ?? '')))
+    note(lo, 'size-clash', `the answer is ${showShape(v.shape)}, asked is ${showShape(want)}: the sizes agree in number only`, claim.expr.span);
+  return v;
+}
+
+function transposedHint(got: Shape, want: Shape): string | undefined {
+  if (got.length === 2 && want.length === 2 && got[0]?.label === want[1]?.label && got[1]?.label === want[0]?.label) return 'it is the transpose: did you lose a ^T?';
+  if (want.length > 0 && got.length === 0) return 'a whole array is asked: give every entry, in matrix or index form';
+  return undefined;
+}
+
+/** Claims put together as one array: general ones first, special ones (a row, an entry, a condition) over them. */
+export function assemble(lo: Lowering, from: Reference, dims: Shape, claims: readonly Claim[]): NodeId {
+  const parts = claims.map((c) => arrange(lo, from, dims, c.at, c));
+  const order = parts.map((p, i) => ({ p, i })).sort((a, b) => a.p.rank - b.p.rank || a.i - b.i);
+  const sizes = sizesOf(dims);
+  let acc: NodeId | undefined;
+  for (const { p } of order) {
+    if (p.mask === undefined) acc = p.value;
+    else acc = append(lo.b, 'where', [p.mask, p.value, acc ?? literal(lo.b, new Float64Array([Number.NaN]), [])]);
+  }
+  return broadcastTo(lo.b, acc as NodeId, sizes);
+}
+
+/** The claims of what is asked as an array of the asked shape. */
+export function assembleAsked(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[]): NodeId {
+  const asked = chains.filter((c) => c.subject.kind === 'asked');
+  const claims = asked.map((c): Claim => {
+    const last = c.values[c.values.length - 1] as { expr: Expr; line: number };
+    const at = c.subject.kind === 'asked' && c.subject.at ? c.subject.at : undefined;
+    return { at: at ?? [], expr: last.expr, ...(c.when && { when: c.when }), line: last.line };
+  });
+  const bare = claims.filter((c) => c.at.length === 0);
+  // several expressions without a left side: the last one reached
+  const used = claims.filter((c) => c.at.length > 0 || c === bare[bare.length - 1]);
+  const wholeAsked = used.map((c): Claim => {
+    if (c.at.length === 0) return { ...c, at: target.letters.map((l): Expr | AllExpr => (l !== undefined && usesFree(c.expr, l) ? { kind: 'name', name: l } : { kind: 'all' })) };
+    return { ...c, at: target.free.map((p) => c.at[p] ?? { kind: 'all' }) };
+  });
+  const general = used.length === 1 ? used[0] : undefined;
+  // a whole Jacobian answers a question for its entry
+  if (general && target.free.length < target.full.length) {
+    const whole = general.at.length === 0 || general.at.every((a) => a.kind === 'all' || isLetter(a, from));
+    if (whole) {
+      const at: readonly (Expr | AllExpr)[] = general.at.length === 0 ? target.full.map(() => ({ kind: 'all' }) as const) : general.at;
+      const value = tryWhole(lo, from, target, { ...general, at });
+      if (value !== undefined) return value;
+    }
+  }
+  return assemble(lo, from, target.shape, wholeAsked);
+}
+
+function tryWhole(lo: Lowering, from: Reference, target: Target, claim: Claim): NodeId | undefined {
+  if (claim.at.every((a) => a.kind === 'all')) {
+    const v = lowerExpr(lo, claim.expr);
+    const whole = sizesOf(v.shape).join() === sizesOf(target.full).join() && target.full.length > 0;
+    if (!whole) return undefined;
+  }
+  const node = assemble(lo, from, target.full, [claim]);
+  note(lo, 'whole-given', `the whole of ${target.asked.text.replace(/_.*$/, '')} was given; the entry asked is taken from it`);
+  return take(lo.b, [node], entriesOf(target.full, target.fixed), sizesOf(target.shape));
+}

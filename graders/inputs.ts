@@ -1,0 +1,140 @@
+/** The inputs that answers are tried at: seeded, in several families, the forward pass finite and off its ties. */
+import type { Reference } from '../src/assignment/reference';
+import { marginOf, places } from '../src/engine/ops';
+import type { NodeId } from '../src/engine/program';
+import type { Family, Slot } from './domains';
+import { draw, settle } from './domains';
+import type { Random } from './random';
+import { random } from './random';
+import type { Flat, Table } from './table';
+import { makeTable, runOn } from './table';
+
+/** How many inputs of each family, in the order they are tried: a small whole-number input makes the best witness. */
+const PLAN: readonly (readonly [Family, number])[] = [
+  ['small', 3],
+  ['plain', 9],
+  ['near', 3],
+  ['scaled', 7],
+  ['spike', 4],
+  ['far', 2],
+  ['plain', 4],
+];
+
+const SCALES = [0.125, 0.5, 4, 8];
+const LARGEST_EXPONENT = 30;
+
+/** Arguments of these must stay within ±30 except far outside. */
+const EXPONENTIALS = new Set(['exp', 'sigmoid', 'tanh', 'softplus', 'softmax', 'logsumexp', 'erf']);
+
+function drawFlat(slots: readonly Slot[], total: number, r: Random, family: Family, scale: number): Flat {
+  const flat = new Float64Array(total);
+  for (const s of slots) draw(s, flat, r, family, scale);
+  return flat;
+}
+
+/**
+ * Inputs for a problem at one choice of sizes. Magnitudes shrink until the forward pass is finite and its exponentials
+ * stay within ±30 (but for the inputs far outside); inputs on a tie of the forward pass are drawn again.
+ */
+export function drawInputs(reference: Reference, slots: readonly Slot[], key: string, share = 1): Flat[] {
+  const total = slots.reduce((n, s) => n + s.entries, 0);
+  const r = random(key);
+  const wanted: { family: Family; scale: number; flat: Flat }[] = [];
+  for (const [family, n] of PLAN) {
+    const some = Math.max(1, Math.round(n * share));
+    for (let i = 0; i < some; i++) {
+      const scale = family === 'scaled' ? (SCALES[i % SCALES.length] as number) : family === 'far' ? 200 : 1;
+      wanted.push({ family, scale, flat: drawFlat(slots, total, r, family, scale) });
+    }
+  }
+  for (let round = 0; round < 24; round++) {
+    const table = makeTable(
+      reference,
+      slots,
+      wanted.map((w) => w.flat),
+    );
+    const bad = unusable(table, (b) => (wanted[b] as { family: Family }).family === 'far');
+    if (bad.length === 0) return wanted.map((w) => w.flat);
+    for (const b of bad) {
+      const w = wanted[b] as { family: Family; scale: number; flat: Flat };
+      if (round % 2 === 1 || w.family === 'far') w.scale /= 2;
+      w.flat = drawFlat(slots, total, r, w.family === 'small' && round > 3 ? 'plain' : w.family, w.scale);
+    }
+  }
+  const table = makeTable(
+    reference,
+    slots,
+    wanted.map((w) => w.flat),
+  );
+  const bad = new Set(unusable(table, () => true));
+  return wanted.filter((_, b) => !bad.has(b)).map((w) => w.flat);
+}
+
+/** Samples where the forward pass is not finite, sits on a tie, or has an exponential out of range. */
+function unusable(table: Table, far: (sample: number) => boolean): number[] {
+  const { b } = table.reference;
+  const outputs: NodeId[] = [];
+  for (const name of [...table.reference.problem.forward.map((f) => f.name), ...table.reference.problem.inputs.map((i) => i.name)]) {
+    const node = table.reference.node(name);
+    if (node !== undefined && !table.reference.unspecified(name) && !throughUnspecified(table.reference, name)) outputs.push(node);
+  }
+  const result = runOn(table, b, outputs);
+  const bad = new Uint8Array(table.size);
+  for (const node of outputs) {
+    const { data } = result.values(node);
+    for (let k = 0; k < data.length; k++) if (!Number.isFinite(data[k])) bad[k % table.size] = 1;
+  }
+  const planned = new Set(result.nodes);
+  for (const id of planned) {
+    const node = b.nodes[id];
+    if (!node || !EXPONENTIALS.has(node.op)) continue;
+    const { data } = result.values(node.args[0] as NodeId);
+    for (let k = 0; k < data.length; k++) if (Math.abs(data[k] as number) > LARGEST_EXPONENT && !far(k % table.size)) bad[k % table.size] = 1;
+  }
+  for (const id of places(b)) {
+    if (!planned.has(id)) continue;
+    const margin = marginOf(b, id);
+    if (!margin || margin.discrete) continue;
+    const m = margin.read(result);
+    for (let k = 0; k < m.margin.length; k++) if (m.margin[k] === 0 && !constantMargin(m.margin, table.size, k)) bad[k % table.size] = 1;
+  }
+  return [...bad.keys()].filter((k) => bad[k] === 1);
+}
+
+/** A margin that is 0 at most inputs is no tie of measure zero. */
+function constantMargin(margin: Float64Array, size: number, k: number): boolean {
+  const entry = Math.floor(k / size) * size;
+  let zeros = 0;
+  for (let i = entry; i < entry + size; i++) if (margin[i] === 0) zeros++;
+  return zeros > size / 4;
+}
+
+/** Whether a quantity cannot be evaluated: it depends on a loss that is not specified. */
+export function throughUnspecified(reference: Reference, name: string): boolean {
+  return reference.problem.forward.some((f) => reference.unspecified(f.name) && reference.depends(name, f.name));
+}
+
+/** A point of the segment between two inputs; what does not move continuously stays as in `a`. */
+export function between(slots: readonly Slot[], a: Flat, b: Flat, t: number): Flat {
+  const out = a.slice();
+  for (const s of slots) {
+    if (!s.continuous) continue;
+    for (let e = s.offset; e < s.offset + s.entries; e++) out[e] = (a[e] as number) + t * ((b[e] as number) - (a[e] as number));
+    if (s.kind.kind !== 'real') settle(s, out);
+  }
+  return out;
+}
+
+/** The input moved a little, everywhere it can move: is something there isolated, or a region? */
+export function nudge(slots: readonly Slot[], flat: Flat, r: Random, by: number): Flat {
+  const out = flat.slice();
+  for (const s of slots) {
+    if (!s.continuous) continue;
+    for (let e = s.offset; e < s.offset + s.entries; e++) {
+      const x = out[e] as number;
+      out[e] = x + (2 * r() - 1) * by * Math.max(Math.abs(x), 1e-3);
+    }
+    settle(s, out);
+  }
+  return out;
+}
