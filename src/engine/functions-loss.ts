@@ -1,7 +1,7 @@
 /** Losses that an assignment writes by name. */
 import { ok } from '../problem';
 import { dimsOf, sum } from './build';
-import { atLabel, isLabel } from './functions-matrix';
+import { atLabel, isLabel } from './functions-label';
 import type { Docs, FunctionRow } from './functions-row';
 import { aligned, elementwiseShape, misfit, number, op, reshapeTo, row, scalarBeside } from './functions-row';
 import type { Builder, NodeId } from './program';

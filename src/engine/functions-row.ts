@@ -67,6 +67,13 @@ export type Docs = {
   readonly source: string;
 };
 
+export const docs = (formula: string, shapes: string, derivative: string, source: string): Docs => ({
+  formula,
+  shapes,
+  derivative,
+  source,
+});
+
 export type FunctionRow = {
   readonly params: readonly Param[];
   /** How many array arguments may be written. */

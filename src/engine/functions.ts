@@ -1,6 +1,9 @@
 /** The table of named functions: everything an assignment or an answer can call that is not an operator. */
 import type { OpName } from '../language/expr';
+import { ARRANGEMENTS } from './functions-arrange';
+import { CONVOLUTIONS } from './functions-convolution';
 import { ELEMENTWISE } from './functions-elementwise';
+import { LABELS } from './functions-label';
 import { LAYERS } from './functions-layer';
 import { LOSSES } from './functions-loss';
 import { MATRICES } from './functions-matrix';
@@ -39,6 +42,9 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionRow>> = {
   ...ELEMENTWISE,
   ...REDUCTIONS,
   ...MATRICES,
+  ...ARRANGEMENTS,
+  ...LABELS,
+  ...CONVOLUTIONS,
   ...LAYERS,
   ...LOSSES,
   ...RECURRENT,
