@@ -38,6 +38,8 @@ export type Evidence = {
 export type StepRecord = {
   readonly id: string;
   readonly title: string;
+  /** A formula, or a value at stated inputs: what of a value step may be told is narrower (reports/reveal.ts). */
+  readonly asks?: 'formula' | 'value';
   /** What was asked, as text and LaTeX. */
   readonly asked: { readonly text: string; readonly latex: string };
   readonly verdict: Verdict;
@@ -53,6 +55,8 @@ export type StepRecord = {
   /** For `consistent`: the step whose answer this one follows from. */
   readonly follows?: readonly string[];
   readonly witness?: Witness;
+  /** Where it differs, kept where the witness itself is not revealed. */
+  readonly place?: { readonly entry: readonly number[] };
   readonly evidence?: Evidence;
   readonly lines?: readonly {
     readonly text: string;
@@ -72,6 +76,8 @@ export type ResultRecord = {
   readonly seed: string;
   readonly student: { readonly id: string; readonly name: string; readonly identity: 'lms' | 'roster' | 'file' };
   readonly submission: { readonly source: string; readonly sha256: string; readonly time: string | null };
+  /** Set on a copy that tells less than is known (reports/reveal.ts). */
+  readonly revealed?: 'verdict' | 'place' | 'kind' | 'diagnosis' | 'witness' | 'solution';
   readonly status: 'graded' | 'unreadable' | 'missing' | 'error';
   readonly score: number;
   readonly points: number;

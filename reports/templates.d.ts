@@ -1,0 +1,5 @@
+/** A template, precompiled by reports/precompile.cjs. */
+declare module '*.hbs' {
+  const template: unknown;
+  export default template;
+}
