@@ -45,7 +45,7 @@ function dependence(b: Builder, wrt: readonly NodeId[], from: NodeId, to: NodeId
     if (id < from || depends[id - from]) continue;
     if (node.op === 'input') {
       const loss = givenBy?.get(node.attrs.name ?? '');
-      if (loss !== undefined && loss >= from && depends[loss - from]) depends[id - from] = 2;
+      if (loss !== undefined && b.nodes[loss]!.args.some((a) => a >= from && depends[a - from])) depends[id - from] = 2;
       continue;
     }
     const op = OPS[node.op];
