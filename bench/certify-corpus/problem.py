@@ -85,6 +85,8 @@ class Problem:
             shape = self.shape(self.dims[name], sizes)
             n = count(shape)
             v = [real(rng, 'plain' if family in ('far', 'large') else family) for _ in range(n)]
+            if family == 'large':
+                v = [rng.choice((-1, 1)) * mpfr(10 ** rng.uniform(0, 6)) for _ in range(n)]
             if family == 'onehot':
                 v = [ZERO] * n
                 v[rng.randrange(n)] = ONE

@@ -300,6 +300,10 @@ class Reader:
         kind, value = self.tokens[self.i]
         self.i += 1
         if kind == 'num':
+            if value == '1' and self.peek('(', '{', '['):
+                # 1(a > b) is one factor: the indicator
+                inside = self.primary()
+                return inside if inside[0] == 'op' and inside[1] in ('<', '>', '<=', '>=', '!=', '=', 'and') else ('op', '*', ('num', '1'), inside)
             return ('num', value)
         if kind == 'deriv':
             of, by = value
