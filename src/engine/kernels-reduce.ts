@@ -133,6 +133,9 @@ export const softmax: Kernel = (s, v, B) => {
   }
 };
 
+/** Whether an entry is so far below the largest (a mask of -1e30) that its exponential is 0 whatever its rounding. */
+const gone = (below: number, ex: number): boolean => below > 1000 && below < Infinity && ex < 200;
+
 /**
  * With arguments off by d_j, |d_j| ≤ e_j: p_i becomes p_i exp(d_i) / Σ p_j exp(d_j), and |log Σ p_j exp(d_j)| ≤
  * log Σ p_j exp(e_j) both ways (Jensen). Rounding x_j - m is one more such d_j, of U |x_j - m|.
@@ -150,15 +153,21 @@ export const softmaxBound: BoundKernel = (s, v, err, B) => {
       const x = s.a[g * s.p + t]! * B;
       const o = from + t * B;
       for (let i = 0; i < B; i++) {
-        const own = err[x + i]! + U * (top[i]! - v[x + i]!);
-        total[i] = total[i]! + (v[o + i]! + TINY) * Math.expm1(own);
+        const below = top[i]! - v[x + i]!;
+        const own = err[x + i]! + U * below;
+        total[i] = total[i]! + (gone(below, err[x + i]!) ? TINY : (v[o + i]! + TINY) * Math.expm1(own));
       }
     }
     for (let t = 0; t < s.p; t++) {
       const x = s.a[g * s.p + t]! * B;
       const o = from + t * B;
       for (let i = 0; i < B; i++) {
-        const own = err[x + i]! + U * (top[i]! - v[x + i]!);
+        const below = top[i]! - v[x + i]!;
+        const own = err[x + i]! + U * below;
+        if (gone(below, err[x + i]!)) {
+          err[o + i] = TINY * (2 + total[i]!);
+          continue;
+        }
         const moved = Math.expm1(own + Math.log1p(total[i]!)) * (1 + 16 * R);
         err[o + i] = s.p === 1 && own < Infinity ? 0 : (v[o + i]! + TINY) * (moved + rounding) * (1 + 16 * R) + TINY;
       }
@@ -205,7 +214,7 @@ export const logsumexpBound: BoundKernel = (s, v, err, B) => {
         const below = top[i]! - v[x + i]!;
         const weight = Math.exp(-below);
         total[i] = total[i]! + weight;
-        moved[i] = moved[i]! + weight * Math.expm1(err[x + i]! + U * below);
+        moved[i] = moved[i]! + (gone(below, err[x + i]!) ? TINY : weight * Math.expm1(err[x + i]! + U * below));
       }
     }
     for (let i = 0; i < B; i++) {
