@@ -101,6 +101,7 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   const planned: NodeId[] = [];
   const steps: Step[] = [];
   const inputs: { name: string; row: number; entries: number }[] = [];
+  const byName = new Map<string, { name: string; row: number; entries: number }>();
   const fixed: { row: number; value: number; error: number }[] = [];
   let next = 1;
 
@@ -143,15 +144,20 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     if (node.op === 'literal') {
       const out = new Int32Array(values!.length);
       for (let e = 0; e < out.length; e++)
-        out[e] = e > 0 && Object.is(values![e], values![e - 1]) ? out[e - 1]! : fix(values![e]!, 0);
+        out[e] =
+          e > 0 && Object.is(values![e], values![e - 1])
+            ? out[e - 1]!
+            : fix(values![e]!, Number.isFinite(values![e]!) ? 0 : Infinity);
       return out;
     }
     const entries = count(node.dims);
-    const known = inputs.find((i) => i.name === name);
+    const known = byName.get(name ?? '');
     if (known && known.entries !== entries)
       throw new Error(`plan: the input ${known.name} is used with ${known.entries} and with ${entries} entries`);
     if (known) return sequence(known.row, entries);
-    inputs.push({ name: name ?? '', row: next, entries });
+    const found = { name: name ?? '', row: next, entries };
+    byName.set(found.name, found);
+    inputs.push(found);
     next += entries;
     return sequence(next - entries, entries);
   };

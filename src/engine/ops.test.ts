@@ -107,7 +107,7 @@ describe('derivatives against finite differences', () => {
         inputs.some((i) => i.positive),
       );
       let first = 0;
-      const points = inputs.map((i) => {
+      const points: Point[] = inputs.map((i) => {
         const own = all.slice(first, first + count(i.dims));
         first += own.length;
         return { ...i, at: own };
@@ -117,7 +117,6 @@ describe('derivatives against finite differences', () => {
           name: 'leaf',
           node,
           dims: dimsOf(b, node),
-          positive: false,
           at: apart(draw, count(dimsOf(b, node)), false),
         });
       const once = gap(b, weighted(b, node, draw), points);
