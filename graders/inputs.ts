@@ -1,9 +1,9 @@
 /** The inputs that answers are tried at: seeded, in several families, the forward pass finite and off its ties. */
 import type { Reference } from '../src/assignment/reference';
-import { marginOf, places } from '../src/engine/ops';
 import type { NodeId } from '../src/engine/program';
 import type { Family, Slot } from './domains';
 import { draw, settle } from './domains';
+import { placesOf, readMargins } from './margins';
 import type { Random } from './random';
 import { random } from './random';
 import type { Flat, Table } from './table';
@@ -91,18 +91,16 @@ function unusable(table: Table, far: (sample: number) => boolean): number[] {
     const { data } = result.values(node.args[0] as NodeId);
     for (let k = 0; k < data.length; k++) if (Math.abs(data[k] as number) > LARGEST_EXPONENT && !far(k % table.size)) bad[k % table.size] = 1;
   }
-  for (const id of places(b)) {
-    if (!planned.has(id)) continue;
-    const margin = marginOf(b, id);
-    if (!margin || margin.discrete) continue;
-    const m = margin.read(result);
-    for (let k = 0; k < m.margin.length; k++) if (m.margin[k] === 0 && !constantMargin(m.margin, table.size, k)) bad[k % table.size] = 1;
+  for (const { node, discrete } of placesOf(b, outputs, isContinuous(table.slots))) {
+    if (discrete) continue;
+    const m = readMargins(b, node, result);
+    for (let k = 0; k < m.margin.length; k++) if (Math.abs(m.margin[k] as number) <= (m.error[k] as number) && !equalThroughout(m.margin, table.size, k)) bad[k % table.size] = 1;
   }
   return [...bad.keys()].filter((k) => bad[k] === 1);
 }
 
-/** A margin that is 0 at most inputs is no tie of measure zero. */
-function constantMargin(margin: Float64Array, size: number, k: number): boolean {
+/** A margin that is 0 at many inputs is no tie of measure zero. */
+function equalThroughout(margin: Float64Array, size: number, k: number): boolean {
   const entry = Math.floor(k / size) * size;
   let zeros = 0;
   for (let i = entry; i < entry + size; i++) if (margin[i] === 0) zeros++;
@@ -137,4 +135,10 @@ export function nudge(slots: readonly Slot[], flat: Flat, r: Random, by: number)
     settle(s, out);
   }
   return out;
+}
+
+/** Whether an input of a program moves continuously: labels, masks and whole numbers do not; quantities computed do. */
+export function isContinuous(slots: readonly Slot[]): (name: string) => boolean {
+  const discrete = new Set(slots.filter((s) => !s.continuous).map((s) => s.key));
+  return (name) => !discrete.has(name);
 }

@@ -5,7 +5,7 @@
 import { backprop, jacobian, SecondThroughUnspecified } from '../engine/backprop';
 import { append, broadcastTo, constant, input } from '../engine/build';
 import { lower, lowerIndexed } from '../engine/lower';
-import type { Leaf, LowerOptions, Lowering, Surroundings, Value } from '../engine/lowering';
+import type { Leaf, Lowering, LowerOptions, Surroundings, Value } from '../engine/lowering';
 import { DEFAULT_OPTIONS, Misfit, newLowering } from '../engine/lowering';
 import type { Builder, NodeId } from '../engine/program';
 import { newBuilder } from '../engine/program';
@@ -80,7 +80,11 @@ function lowerLine(make: (options: LowerOptions) => Lowering, line: Forward): Re
  * The forward pass at the given sizes. Fails with the author's findings: shapes with the operation that broke them,
  * unknown names, arguments of `unspecified` that depend on one another.
  */
-export function lowerProblem(problem: ProblemPart, sizes: ReadonlyMap<string, number> = problem.sizes, star: 'matrix' | 'elementwise' = 'matrix'): Result<Reference> {
+export function lowerProblem(
+  problem: ProblemPart,
+  sizes: ReadonlyMap<string, number> = problem.sizes,
+  star: 'matrix' | 'elementwise' = 'matrix',
+): Result<Reference> {
   const b = newBuilder();
   const nodes = new Map<string, NodeId>();
   const shapes = new Map<string, Shape>();
@@ -121,24 +125,28 @@ export function lowerProblem(problem: ProblemPart, sizes: ReadonlyMap<string, nu
       const which = last !== undefined && label(last) ? last : of;
       return fail(studentProblem('derivative', `${key}: ${which} is a class label, it has no derivative`));
     }
-    const lower: Result<Leaf> = before.length > 0 ? derivative(of, before, partial) : ok({ key: of, shape: shapes.get(of) ?? [] });
+    const lower: Result<Leaf> =
+      before.length > 0 ? derivative(of, before, partial) : ok({ key: of, shape: shapes.get(of) ?? [] });
     if (!lower.ok) return lower;
     const wrt = nodes.get(last);
     const wrtShape = shapes.get(last);
-    if (wrt === undefined || wrtShape === undefined) return fail(studentProblem('derivative', `${key}: ${last} is not a quantity of this problem`));
+    if (wrt === undefined || wrtShape === undefined)
+      return fail(studentProblem('derivative', `${key}: ${last} is not a quantity of this problem`));
     const shape = [...lower.value.shape, ...wrtShape];
     try {
       const own = partial && before.length === 0 ? ownLine(of, last) : undefined;
       const top = own ? own.top : nodes.get(lower.value.key);
       const at = own ? own.at : wrt;
-      if (top === undefined) return fail(studentProblem('derivative', `${key}: ${of} is not a quantity of this problem`));
+      if (top === undefined)
+        return fail(studentProblem('derivative', `${key}: ${of} is not a quantity of this problem`));
       let node: NodeId;
       if (at === undefined) node = broadcastTo(b, constant(b, '0'), sizesOf(shape));
       else if (lower.value.shape.length === 0) node = backprop(b, top, constant(b, '1'), [at])[0] as NodeId;
       else node = jacobian(b, top, at);
       define(key, append(b, 'identity', [node]), shape);
     } catch (e) {
-      if (e instanceof SecondThroughUnspecified) return fail(studentProblem('unspecified', `${key}: the loss is not specified, so it has no second derivative`));
+      if (e instanceof SecondThroughUnspecified)
+        return fail(studentProblem('unspecified', `${key}: the loss is not specified, so it has no second derivative`));
       throw e;
     }
     return ok({ key, shape });
@@ -165,7 +173,10 @@ export function lowerProblem(problem: ProblemPart, sizes: ReadonlyMap<string, nu
     for (const line of problem.forward) {
       if (line.name === wrt || !depends(line.name, wrt) || !names.some((n) => depends(n, line.name))) continue;
       if (isUnspecified(line)) {
-        out.set(line.name, unspecifiedNode(into, line, (n) => out.get(n) ?? input(into, n, sizesOf(shapes.get(n) ?? []))));
+        out.set(
+          line.name,
+          unspecifiedNode(into, line, (n) => out.get(n) ?? input(into, n, sizesOf(shapes.get(n) ?? []))),
+        );
         continue;
       }
       const value = lowerLine((options) => withLeaves(newLowering(into, from, { ...options, star }), out), line);
@@ -174,7 +185,7 @@ export function lowerProblem(problem: ProblemPart, sizes: ReadonlyMap<string, nu
     return out;
   };
 
-  const from: Surroundings = { quantity, size: (n) => sizes.get(n), label, derivative, inline };
+  const from: Surroundings = { quantity, size: (n) => sizes.get(n), label, derivative, key: (of, by) => derivativeKey(of, by), inline };
 
   function unspecifiedNode(into: Builder, line: Forward, nodeOf: (name: string) => NodeId): NodeId {
     const args = line.expr.kind === 'call' ? line.expr.args.flatMap((a) => (a.kind === 'name' ? [a.name] : [])) : [];
@@ -189,23 +200,48 @@ export function lowerProblem(problem: ProblemPart, sizes: ReadonlyMap<string, nu
       const args = line.expr.kind === 'call' ? line.expr.args : [];
       const names = args.flatMap((a) => (a.kind === 'name' && shapes.has(a.name) ? [a.name] : []));
       if (names.length !== args.length || names.length === 0) {
-        problems.push(authorProblem('unspecified', `${line.name}: unspecified takes quantities by name, got ${line.text}`, line.span, 'write unspecified(Y)'));
+        problems.push(
+          authorProblem(
+            'unspecified',
+            `${line.name}: unspecified takes quantities by name, got ${line.text}`,
+            line.span,
+            'write unspecified(Y)',
+          ),
+        );
         continue;
       }
       const clash = names.flatMap((x) => names.filter((y) => x !== y && depends(x, y)).map((y) => [x, y] as const))[0];
-      if (clash) problems.push(authorProblem('unspecified', `${line.name}: ${clash[0]} depends on ${clash[1]}, so both cannot be free arguments of one unspecified loss`, line.span));
+      if (clash)
+        problems.push(
+          authorProblem(
+            'unspecified',
+            `${line.name}: ${clash[0]} depends on ${clash[1]}, so both cannot be free arguments of one unspecified loss`,
+            line.span,
+          ),
+        );
       for (const n of names) {
         const key = derivativeKey(line.name, [n]);
         const shape = shapes.get(n) ?? [];
         define(key, input(b, key, sizesOf(shape)), shape);
         free.push({ key, shape });
       }
-      define(line.name, unspecifiedNode(b, line, (n) => nodes.get(n) as NodeId), []);
+      define(
+        line.name,
+        unspecifiedNode(b, line, (n) => nodes.get(n) as NodeId),
+        [],
+      );
       continue;
     }
     const value = lowerLine((options) => withLeaves(newLowering(b, from, { ...options, star }), nodes), line);
     if (!value.ok) {
-      problems.push(...value.problems.map((p) => ({ ...p, blame: 'author' as const, message: `${line.name}: ${p.message}`, ...(line.span && { span: line.span }) })));
+      problems.push(
+        ...value.problems.map((p) => ({
+          ...p,
+          blame: 'author' as const,
+          message: `${line.name}: ${p.message}`,
+          ...(line.span && { span: line.span }),
+        })),
+      );
       continue;
     }
     // every quantity has a node of its own, so that a derivative by an alias stops at the alias

@@ -6,7 +6,6 @@ import type { FunctionRow, Named } from './functions-row';
 import { staticInteger } from './lower-index';
 import type { Lowering, Value } from './lowering';
 import { elementwise, note, number, raise, show, spreadFully, unionAxes } from './lowering';
-import type { NodeId } from './program';
 import type { Dim, Shape } from './shape';
 import { dim, isPlain, showShape, sizesOf } from './shape';
 

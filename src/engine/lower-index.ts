@@ -33,6 +33,7 @@ function staticValue(lo: Lowering, e: Expr, at: ReadonlyMap<number, number>): nu
   if (e.kind === 'number') return Number(e.text);
   if (e.kind === 'name') {
     const axis = lo.axes.get(e.name);
+    if (!axis) lo.ran.add(e.name);
     return axis ? (at.get(axis.id) ?? Number.NaN) : (lo.from.size(e.name) ?? Number.NaN);
   }
   if (e.kind !== 'call') return Number.NaN;
@@ -121,13 +122,14 @@ export function applyIndex(lo: Lowering, lower: Lower, value: Value, at: readonl
           offset += (counter[keptAt++] as number) * stride;
           continue;
         }
-        const i = staticValue(lo, f, letterAt);
+        const i = staticValue(lo, f, letterAt) + (lo.options.countFrom === 0 && f.kind === 'number' ? 1 : 0);
         const d = base.shape[p] as Dim;
         if (!Number.isInteger(i)) raise('index', `${show(f)} is not a whole number: an index counts entries from 1`, f.span ?? whole.span);
         if (i < 1 || i > d.size) {
           if (f.kind === 'number' || f.kind === 'name') outside(whole, p, i, d, base.shape.length);
           absent = true;
         } else offset += (i - 1) * stride;
+        if (f.kind === 'number') lo.least.set(d.label, Math.max(i, lo.least.get(d.label) ?? 1));
       }
       map[e] = absent ? -1 : offset;
       for (let i = counter.length - 1; i >= 0; i--) {
@@ -228,6 +230,7 @@ export function lowerSum(lo: Lowering, lower: Lower, e: SumExpr): Value {
   const { axis, within } = sumAxis(lo, lower, e);
   if (axis.dim.size > MOST_ENTRIES) raise('too-large', `a sum of ${axis.dim.size} terms; at most ${MOST_ENTRIES} are written out`, e.span);
   if (!lo.extents.has(e.index)) lo.extents.set(e.index, axis.dim);
+  if (lo.from.size(axis.dim.label) !== undefined) lo.ran.add(axis.dim.label);
   return withAxis(lo, axis, () => {
     let body = lower(lo, e.body);
     for (const condition of [e.where, within]) if (condition) body = onlyWhere(lo, lower(lo, condition), body, condition);
@@ -313,7 +316,7 @@ function shapeOfBase(lo: Lowering, lower: Lower, base: Expr): Shape | undefined 
 
 /** A copy of the state that lowers into a program nobody keeps: to learn a shape. */
 export function scratch(lo: Lowering): Lowering {
-  return { ...lo, b: newBuilder(), leaves: new Map(), constants: new Map(), locals: new Map(), notes: [], axes: new Map(lo.axes) };
+  return { ...lo, b: newBuilder(), leaves: new Map(), constants: new Map(), locals: new Map(), rebound: new Map(), ran: new Set(), least: new Map(), notes: [], axes: new Map(lo.axes) };
 }
 
 /** The shape an expression would have, or undefined where it does not lower by itself. */

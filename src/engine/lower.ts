@@ -71,10 +71,15 @@ function lowerName(lo: Lowering, name: string, e: Expr): Value {
   const local = lo.locals.get(name);
   // under a derivative operator a name of the student's own is differentiated through, so it is made anew from the inputs
   if (local) return lo.inlined ? lowerIndexed(lo, local.expr, local.letters, local.value.shape) : local.value;
+  const rebound = lo.rebound.get(name);
+  if (rebound && !lo.inlined) return rebound;
   const leaf = lo.from.quantity(name);
   if (leaf) return { node: lo.inlined?.get(name) ?? leafNode(lo, leaf.key, leaf.shape), axes: [], shape: leaf.shape };
   const size = lo.from.size(name);
-  if (size !== undefined) return scalar(number(lo, String(size)));
+  if (size !== undefined) {
+    lo.ran.add(name);
+    return scalar(number(lo, String(size)));
+  }
   if (name === 'pi') return scalar(number(lo, PI));
   if (name === 'e') return scalar(append(lo.b, 'exp', [number(lo, '1')]));
   if (/^[a-zA-Z]$/.test(name))
@@ -110,6 +115,13 @@ function padAt(at: Ref['at'], rank: number): Ref['at'] {
 }
 
 function known(lo: Lowering, e: DerivativeExpr, of: Ref, by: readonly Ref[]): Value {
+  const rebound = lo.rebound.get(
+    lo.from.key(
+      of.name,
+      by.map((r) => r.name),
+    ),
+  );
+  if (rebound) return rebound;
   const leaf = lo.from.derivative(
     of.name,
     by.map((r) => r.name),

@@ -34,6 +34,8 @@ export type Surroundings = {
   readonly label: (name: string) => Dim | undefined;
   /** d of / d by…, with axes of `of` first; `partial` takes `of`'s own forward line alone. */
   readonly derivative: (of: string, by: readonly string[], partial: boolean) => Result<Leaf>;
+  /** The key that a total derivative goes by. */
+  readonly key: (of: string, by: readonly string[]) => string;
   /** Appends the forward pass of `name` to `b`, with `free` as inputs of their own; returns the node of each. */
   readonly inline: (b: Builder, names: readonly string[], free: string) => ReadonlyMap<string, NodeId>;
 };
@@ -69,6 +71,12 @@ export type Lowering = {
   readonly notes: Problem[];
   /** How far letters ran elsewhere in the answer: a sum over a letter that its body does not hold. */
   readonly extents: Map<string, Dim>;
+  /** Names that the answer gives another meaning from here on, by the key of what they stood for. */
+  readonly rebound: Map<string, Value>;
+  /** Sizes that were named, or that a sum ran over. */
+  readonly ran: Set<string>;
+  /** The largest entry asked for by number along the axes of each size. */
+  readonly least: Map<string, number>;
   nextAxis: number;
   /** Set while an expression under a derivative operator is lowered: quantities by node. */
   inlined?: ReadonlyMap<string, NodeId> | undefined;
@@ -85,6 +93,9 @@ export function newLowering(b: Builder, from: Surroundings, options: LowerOption
     constants: new Map(),
     notes: [],
     extents: new Map(),
+    rebound: new Map(),
+    ran: new Set(),
+    least: new Map(),
     nextAxis: 0,
   };
 }

@@ -1,0 +1,436 @@
+/**
+ * Whether two programs are the same function: at every input of a setting, entry by entry, with every branch of the answer
+ * visited on both sides. Rounding never decides; what doubles leave open is decided in digits.
+ */
+import type { Column, Run } from '../src/engine/evaluate';
+import type { Builder, Node, NodeId } from '../src/engine/program';
+import { closeIn, findSides, watch } from './branches';
+import { compareExactly } from './exact';
+import { provenDead } from './dead';
+import { isContinuous, nudge } from './inputs';
+import type { Setting } from './key';
+import type { Margins } from './margins';
+import { placesOf, readMargins } from './margins';
+import { random } from './random';
+import type { Flat, Table } from './table';
+import { column, makeTable, runOn } from './table';
+import type { Lowered } from './target';
+
+export type Place = { readonly table: Table; readonly sample: number; readonly entry: number };
+
+export type Evidence = { inputs: number; branches: number; visited: number; digits: 0 | 50 | 200; exact: number };
+
+export type Outcome =
+  | { readonly kind: 'equal' }
+  | { readonly kind: 'different'; readonly at: Place }
+  /** The answer has no value over a region where the reference has one. */
+  | { readonly kind: 'undefined'; readonly at: Place }
+  | { readonly kind: 'undecided'; readonly reason: 'branch' | 'precision' | 'absorbed'; readonly message: string };
+
+/** Two columns agree where both bounds are below this share of the values. */
+const CLOSE_BOUND = 1e-9;
+/** A difference below this share is looked at again in digits before it counts. */
+const SMALL_DIFFERENCE = 1e-6;
+/** Cells (an entry at an input) that are decided again in digits, at most. */
+const MOST_EXACT = 24;
+/** Searches for branches of one answer, at most. */
+const MOST_SEARCHES = 64;
+
+type Scan = { sample: number; entry: number; small: boolean; open: number[] };
+
+/** The first input at which two columns are proven different, and the cells that doubles leave open. */
+function scan(got: Column, want: Column, size: number): Scan {
+  const { data: a, error: ea } = got;
+  const { data: r, error: er } = want;
+  let sample = -1;
+  let entry = -1;
+  let relative = Infinity;
+  const open: number[] = [];
+  for (let k = 0; k < a.length; k++) {
+    const x = a[k] as number;
+    const y = r[k] as number;
+    const bound = (ea ? (ea[k] as number) : 0) + (er ? (er[k] as number) : 0);
+    const d = Math.abs(x - y);
+    const largest = Math.max(Math.abs(x), Math.abs(y));
+    if (d > bound) {
+      const b = k % size;
+      if (sample < 0 || b < sample || (b === sample && d / largest > relative)) {
+        sample = b;
+        entry = (k - b) / size;
+        relative = d / largest;
+      }
+    } else if (!(bound <= CLOSE_BOUND * largest || bound === 0)) open.push(k);
+  }
+  return { sample, entry, small: relative < SMALL_DIFFERENCE, open };
+}
+
+/** The values of a program at a table, kept for the reference's targets. */
+function valuesOf(table: Table, p: Lowered, keep: string | undefined): Column {
+  if (keep !== undefined) {
+    const known = table.columns.get(keep);
+    if (known) return known;
+  }
+  const input = p.b.nodes[p.node] as Node;
+  const c = input.op === 'input' ? column(table, input.attrs.name ?? '') : runOn(table, p.b, [p.node]).values(p.node);
+  if (keep !== undefined) table.columns.set(keep, c);
+  return c;
+}
+
+export type Comparison = {
+  readonly setting: Setting;
+  readonly answer: Lowered;
+  readonly target: Lowered;
+  /** A name under which the target's values are kept in the tables. */
+  readonly keep?: string;
+  /** Distinguishes the inputs drawn for this answer alone. */
+  readonly salt: string;
+};
+
+/** Decides whether the answer equals the target almost everywhere. */
+export function decide(c: Comparison, evidence: Evidence): Outcome {
+  const { setting, answer, target } = c;
+  const open: Place[] = [];
+  const places = placesOf(answer.b, answer.node, isContinuous(setting.slots));
+  const coverage = new Coverage(places, answer.b);
+  for (const table of setting.tables) {
+    const out = compareAt(c, table, open, coverage, evidence);
+    if (out) return out;
+  }
+  if (needsSalt(answer.b)) {
+    const r = random(`${setting.reference.problem.id}|${c.salt}`);
+    const like = setting.tables[0] as Table;
+    const flats = like.flats.map((f) => nudge(setting.slots, f, r, 0.75));
+    const out = compareAt(c, makeTable(setting.reference, setting.slots, flats), open, coverage, evidence);
+    if (out) return out;
+  }
+  const searched = searchBranches(c, coverage, open, evidence);
+  if (searched) return searched;
+  const decided = decideOpen(c, open, evidence);
+  if (decided) return decided;
+  evidence.branches += coverage.all();
+  evidence.visited += coverage.visited();
+  return suspicious(c, evidence) ?? { kind: 'equal' };
+
+  function compareAt(cmp: Comparison, table: Table, into: Place[], seen: Coverage, ev: Evidence): Outcome | undefined {
+    const want = valuesOf(table, target, cmp.keep);
+    const run = runOn(table, answer.b, seen.outputs(answer.node));
+    const got = run.values(answer.node);
+    ev.inputs += table.size;
+    const s = scan(got, want, table.size);
+    seen.look(run, table);
+    if (s.sample >= 0) {
+      const at = { table, sample: s.sample, entry: s.entry };
+      const real = confirm(cmp, at, s.small, seen.ties(s.sample), ev);
+      if (real) return real;
+      // a tie of measure zero, or nothing after all: look at the other inputs
+      const again = differentElsewhere(cmp, table, got, want, s.sample, seen, ev);
+      if (again) return again;
+    }
+    for (const k of s.open) into.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
+    return undefined;
+  }
+}
+
+/** Whether a difference at an input stands: beside a tie of the answer, and in digits where it is small. */
+function confirm(c: Comparison, at: Place, small: boolean, tie: boolean, evidence: Evidence): Outcome | undefined {
+  if (small) {
+    const exact = compareExactly(c, at, evidence);
+    if (exact !== 'different') return undefined;
+  }
+  if (!tie) return { kind: 'different', at };
+  return beside(c, at, evidence);
+}
+
+function differentElsewhere(c: Comparison, table: Table, got: Column, want: Column, not: number, seen: Coverage, evidence: Evidence): Outcome | undefined {
+  const { size } = table;
+  const tried = new Set([not]);
+  for (let b = 0; b < size && tried.size < 8; b++) {
+    if (tried.has(b)) continue;
+    for (let k = b; k < got.data.length; k += size) {
+      const x = got.data[k] as number;
+      const y = want.data[k] as number;
+      const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+      const d = Math.abs(x - y);
+      if (!(d > bound)) continue;
+      tried.add(b);
+      const out = confirm(c, { table, sample: b, entry: Math.floor(k / size) }, d < SMALL_DIFFERENCE * Math.max(Math.abs(x), Math.abs(y)), seen.ties(b), evidence);
+      if (out) return out;
+      break;
+    }
+  }
+  return undefined;
+}
+
+/** What holds in the neighbourhood of an input, where the answer has a tie or no value there. */
+function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | undefined {
+  const { setting, answer, target } = c;
+  const r = random(`beside|${at.sample}|${at.entry}|${c.salt}`);
+  const flats = [1e-6, 1e-4, 1e-3, 1e-2].map((by) => nudge(setting.slots, at.table.flats[at.sample] as Flat, r, by));
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const want = valuesOf(table, target, undefined);
+  const got = runOn(table, answer.b, [answer.node]).values(answer.node);
+  evidence.inputs += flats.length;
+  let undefinedAt: Place | undefined;
+  let valued = false;
+  for (let b = 0; b < flats.length; b++) {
+    const k = at.entry * flats.length + b;
+    const x = got.data[k] as number;
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    const here = { table, sample: b, entry: at.entry };
+    if (Math.abs(x - (want.data[k] as number)) > bound) return { kind: 'different', at: here };
+    if (Number.isFinite(x) && Number.isFinite(bound)) {
+      valued = true;
+      continue;
+    }
+    const exact = compareExactly(c, here, evidence);
+    if (exact === 'different') return { kind: 'different', at: here };
+    if (exact === 'undefined') undefinedAt = here;
+    else valued = true;
+  }
+  return undefinedAt && !valued ? { kind: 'undefined', at: undefinedAt } : undefined;
+}
+
+/** Decides the cells that doubles left open, a few of each kind, in digits. */
+function decideOpen(c: Comparison, open: readonly Place[], evidence: Evidence): Outcome | undefined {
+  if (open.length === 0) return undefined;
+  const step = Math.max(1, open.length / MOST_EXACT);
+  let undecided: Place | undefined;
+  for (let i = 0; i < open.length; i += step) {
+    const at = open[Math.floor(i)] as Place;
+    const exact = compareExactly(c, at, evidence);
+    if (exact === 'different') return confirm(c, at, false, true, evidence) ?? undefined;
+    if (exact === 'undefined') {
+      const out = beside(c, at, evidence);
+      if (out) return out;
+    }
+    if (exact === 'undecided') {
+      const out = beside(c, at, evidence);
+      if (out?.kind === 'different') return out;
+      undecided = at;
+    }
+  }
+  if (undecided && evidence.exact > 0 && undecidedEverywhere(c, open, evidence))
+    return { kind: 'undecided', reason: 'precision', message: 'the answer could not be told from the reference, nor proven equal, at 200 digits' };
+  return undefined;
+}
+
+function undecidedEverywhere(c: Comparison, open: readonly Place[], evidence: Evidence): boolean {
+  return open.slice(0, 4).every((at) => compareExactly(c, at, evidence) === 'undecided');
+}
+
+type Side = { positive: boolean; negative: boolean; zero: boolean; nearPositive: boolean; nearNegative: boolean; steps: number };
+
+/** Which sides of which branches of the answer have been seen, far and close. */
+class Coverage {
+  private readonly sides = new Map<string, Side>();
+  private lastTies: Uint8Array = new Uint8Array(0);
+  constructor(
+    private readonly places: readonly { node: NodeId; discrete: boolean }[],
+    private readonly b: Builder,
+  ) {}
+
+  /** The nodes a run must hold for the margins to be read. */
+  outputs(node: NodeId): NodeId[] {
+    return this.places.length === 0 ? [node] : [node, ...this.places.flatMap((p) => (this.b.nodes[p.node] as Node).args)];
+  }
+
+  look(run: Run, table: Table): void {
+    this.lastTies = new Uint8Array(table.size);
+    for (const p of this.places) {
+      const m: Margins = readMargins(this.b, p.node, run);
+      for (let e = 0; e < m.entries; e++) {
+        const id = `${p.node} ${e}`;
+        let s = this.sides.get(id);
+        if (!s) {
+          s = { positive: false, negative: false, zero: false, nearPositive: false, nearNegative: false, steps: 0 };
+          this.sides.set(id, s);
+        }
+        for (let k = 0; k < table.size; k++) {
+          const at = e * table.size + k;
+          const x = m.margin[at] as number;
+          if (Math.abs(x) <= (m.error[at] as number) || x === 0) {
+            s.zero = true;
+            if (!p.discrete) this.lastTies[k] = 1;
+            continue;
+          }
+          const near = Math.abs(x) < 1e-9 * (m.scale[at] as number);
+          if (x > 0) {
+            s.positive = true;
+            if (near) s.nearPositive = true;
+          } else if (x < 0) {
+            s.negative = true;
+            if (near) s.nearNegative = true;
+          }
+          const level = Math.min(12, Math.max(0, Math.floor(-Math.log10(Math.abs(x) / (m.scale[at] as number)))));
+          s.steps |= 1 << level;
+        }
+      }
+    }
+  }
+
+  /** Whether a branch of the answer was on its tie at this input of the last run. */
+  ties(sample: number): boolean {
+    return this.lastTies[sample] === 1;
+  }
+
+  /** Branches not yet seen on both sides, or not close to their tie. */
+  missing(): { node: NodeId; entry: number; discrete: boolean; side: Side }[] {
+    return this.places.flatMap((p) => {
+      const out: { node: NodeId; entry: number; discrete: boolean; side: Side }[] = [];
+      for (const [id, side] of this.sides) {
+        const [node, entry] = id.split(' ').map(Number) as [number, number];
+        if (node !== p.node) continue;
+        if (p.discrete) {
+          if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative)) out.push({ node, entry, discrete: true, side });
+        } else if (!(side.positive && side.negative && side.nearPositive && side.nearNegative && bits(side.steps) >= 5)) out.push({ node, entry, discrete: false, side });
+      }
+      return out;
+    });
+  }
+
+  all(): number {
+    return 2 * this.sides.size;
+  }
+
+  visited(): number {
+    let n = 0;
+    for (const s of this.sides.values()) n += (s.positive ? 1 : 0) + (s.negative || s.zero ? 1 : 0);
+    return n;
+  }
+}
+
+function bits(n: number): number {
+  let c = 0;
+  for (let x = n; x; x &= x - 1) c++;
+  return c;
+}
+
+/** Looks for the sides of the answer's own branches that the key's inputs did not reach, and compares there. */
+function searchBranches(c: Comparison, coverage: Coverage, open: Place[], evidence: Evidence): Outcome | undefined {
+  const missing = coverage.missing();
+  if (missing.length === 0) return undefined;
+  const { setting, answer, target } = c;
+  const r = random(`branches|${c.salt}`);
+  const base = setting.tables[0] as Table;
+  const all = setting.tables.flatMap((t) => t.flats);
+  let searches = 0;
+  for (const m of missing) {
+    const place = describe(answer.b, m.node);
+    if (m.discrete) {
+      // labels, masks and whole numbers: every state that draws reach was seen; a state that no draw reaches has no weight
+      continue;
+    }
+    if (provenDead(setting, answer, m.node, m.entry, m.side)) continue;
+    if (++searches > MOST_SEARCHES) break;
+    const w = watch(base, answer.b, m.node, m.entry);
+    const sides = findSides(w, all.slice(0, 40), r);
+    const flats: Flat[] = [];
+    if (sides.positive && sides.negative) flats.push(...closeIn(w, sides.negative, sides.positive), sides.positive, sides.negative);
+    else if (sides.positive || sides.negative) {
+      if (m.side.zero && equalInARegion(c, m.node, m.entry)) continue;
+      return { kind: 'undecided', reason: 'branch', message: `no input was found on the other side of ${place}` };
+    } else if (!m.side.zero) return { kind: 'undecided', reason: 'branch', message: `no input was found on either side of ${place}` };
+    if (flats.length === 0) continue;
+    evidence.inputs += w.spent;
+    const usable = flats.filter((f) => f.every(Number.isFinite));
+    const table = makeTable(setting.reference, setting.slots, usable);
+    const want = valuesOf(table, target, undefined);
+    const run = runOn(table, answer.b, coverage.outputs(answer.node));
+    const got = run.values(answer.node);
+    coverage.look(run, table);
+    evidence.inputs += usable.length;
+    const s = scan(got, want, table.size);
+    if (s.sample >= 0) {
+      const out = confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ?? differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
+      if (out) return out;
+    }
+    for (const k of s.open) open.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
+  }
+  return undefined;
+}
+
+/** Whether a branch is equal at an input and stays so beside it, as relu's output against 0 does. */
+function equalInARegion(c: Comparison, node: NodeId, entry: number): boolean {
+  const { setting, answer } = c;
+  const base = setting.tables[0] as Table;
+  const r = random(`region|${c.salt}`);
+  const flats = base.flats.flatMap((f) => [f, nudge(setting.slots, f, r, 1e-3)]);
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const m = readMargins(answer.b, node, runOn(table, answer.b, (answer.b.nodes[node] as Node).args));
+  for (let k = 0; k < flats.length; k += 2) if (m.margin[entry * flats.length + k] === 0 && m.margin[entry * flats.length + k + 1] === 0) return true;
+  return false;
+}
+
+function describe(b: Builder, node: NodeId): string {
+  const words: Partial<Record<string, string>> = { lt: 'a comparison', le: 'a comparison', gt: 'a comparison', ge: 'a comparison', eq: 'an equality', ne: 'an equality', abs: 'an absolute value', sign: 'a sign' };
+  const op = (b.nodes[node] as Node).op;
+  return `${words[op] ?? 'a maximum or minimum'} in the answer`;
+}
+
+/** Numbers enough to have been fitted to known inputs: such an answer is tried at inputs of its own. */
+function needsSalt(b: Builder): boolean {
+  let digits = 0;
+  for (const n of b.nodes) if (n.op === 'constant') digits += (n.attrs.text ?? '').replace(/\D/g, '').length;
+  return digits > 24;
+}
+
+/**
+ * What doubles cannot see: a literal with more digits than a double holds or of extreme size, a term that is below the
+ * rounding of what it is added to at every input, an argument so small that a function of it is flat. Decided in digits.
+ */
+function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
+  const { setting, answer } = c;
+  let look = false;
+  const adds: Node[] = [];
+  for (const n of answer.b.nodes) {
+    if (n.op === 'constant') {
+      const text = n.attrs.text ?? '';
+      const size = Math.abs(Number(text));
+      if (text.replace(/e.*$/i, '').replace(/^0\.0*|\D/g, '').length > 12 && text.length < 200) look = true;
+      if (size !== 0 && (size < 1e-4 || size > 1e5)) look = true;
+    } else if (n.op === 'add' || n.op === 'subtract') adds.push(n);
+    else if (n.op === 'power') look ||= false;
+  }
+  if (!look && adds.length > 0) look = absorbed(c, adds);
+  if (!look) return undefined;
+  const tables = setting.tables;
+  const places: Place[] = [];
+  const entries = Math.max(1, (valuesOf(tables[0] as Table, answer, undefined).data.length / (tables[0] as Table).size) | 0);
+  for (const t of tables) for (let i = 0; i < Math.min(3, t.size); i++) for (let e = 0; e < Math.min(3, entries); e++) places.push({ table: t, sample: Math.floor((i * t.size) / 3), entry: Math.floor((e * entries) / 3) });
+  let sawUndecided = false;
+  for (const at of places.slice(0, MOST_EXACT)) {
+    const exact = compareExactly(c, at, evidence, true);
+    if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
+    if (exact === 'undecided' || exact === 'absorbed') sawUndecided = true;
+  }
+  return sawUndecided ? { kind: 'undecided', reason: 'absorbed', message: 'a term of the answer is too small to be told from nothing at 200 digits' } : undefined;
+}
+
+/** Whether some sum has a term that is below the rounding of the other at every input. */
+function absorbed(c: Comparison, adds: readonly Node[]): boolean {
+  const table = c.setting.tables[0] as Table;
+  const args = [...new Set(adds.flatMap((n) => n.args))];
+  const run = runOn(table, c.answer.b, args);
+  const B = table.size;
+  const { arena, errors } = run;
+  return adds.some((n) => {
+    const left = run.rows(n.args[0] as NodeId);
+    const right = run.rows(n.args[1] as NodeId);
+    const entries = Math.max(left.length, right.length);
+    for (let e = 0; e < entries; e++) {
+      const a = left[left.length === 1 ? 0 : e % left.length] as number;
+      const b = right[right.length === 1 ? 0 : e % right.length] as number;
+      let everywhere = true;
+      for (let k = 0; k < B && everywhere; k++) {
+        const x = Math.abs(arena[a * B + k] as number);
+        const y = Math.abs(arena[b * B + k] as number);
+        const small = Math.min(x, y);
+        const large = Math.max(x, y);
+        const present = small > 0 || (x <= y ? (errors[a * B + k] as number) : (errors[b * B + k] as number)) > 0;
+        if (!present || !(small < 1e-8 * large)) everywhere = false;
+      }
+      if (everywhere) return true;
+    }
+    return false;
+  });
+}

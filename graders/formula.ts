@@ -1,0 +1,123 @@
+/** An answer made into a program: names the student introduced put in, claims put together, what it uses counted. */
+import type { Reference } from '../src/assignment/reference';
+import { permute } from '../src/engine/build';
+import { lowerIndexed } from '../src/engine/lower';
+import type { LowerOptions, Lowering, Value } from '../src/engine/lowering';
+import { Misfit, newLowering } from '../src/engine/lowering';
+import type { Builder, NodeId } from '../src/engine/program';
+import { newBuilder } from '../src/engine/program';
+import type { Problem } from '../src/problem';
+import type { Chain, Claim } from './claims';
+import { assemble, assembleAsked, derivativesIn } from './claims';
+import type { Lowered, Target } from './target';
+
+export type Attempt =
+  | {
+      readonly ok: true;
+      readonly lowered: Lowered;
+      readonly lo: Lowering;
+      /** Quantities and derivatives of the reference that the answer uses once its own names are put in. */
+      readonly uses: ReadonlySet<string>;
+      /** Whether the final expression still applies a derivative operator. */
+      readonly operators: boolean;
+    }
+  | { readonly ok: false; readonly problem: Problem };
+
+export type Rules = {
+  readonly allowed: ReadonlySet<string>;
+  readonly options: LowerOptions;
+  /** A bare `=` on the left of a name that the problem has rebinds it. */
+  readonly rebind: boolean;
+  readonly transposed: boolean;
+};
+
+/** Runs through the chains in order, introducing names, then puts together what is claimed of the target. */
+export function attempt(from: Reference, target: Target, chains: readonly Chain[], rules: Rules): Attempt {
+  const lo = newLowering(newBuilder(), from, { ...rules.options, want: target.shape });
+  const failed: Problem[] = [];
+  try {
+    for (const chain of chains) {
+      if (chain.subject.kind === 'asked') continue;
+      try {
+        introduce(lo, from, chain, rules);
+      } catch (e) {
+        if (!(e instanceof Misfit)) throw e;
+        failed.push(e.problem);
+      }
+    }
+    const node = finish(lo, from, target, chains, rules);
+    const last = chains.filter((c) => c.subject.kind === 'asked').map((c) => c.values[c.values.length - 1]?.expr);
+    return {
+      ok: true,
+      lowered: { b: lo.b, node, shape: target.shape },
+      lo,
+      uses: reachableInputs(lo.b, node),
+      operators: last.some((e) => e !== undefined && derivativesIn(e, from).operators),
+    };
+  } catch (e) {
+    if (e instanceof Misfit) return { ok: false, problem: failed[0] && e.problem.code === 'unknown-name' ? failed[0] : e.problem };
+    throw e;
+  }
+}
+
+function finish(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[], rules: Rules): NodeId {
+  if (!rules.transposed || target.shape.length !== 2 || target.free.length !== target.full.length) return assembleAsked(lo, from, target, chains);
+  const flipped: Target = { ...target, shape: [...target.shape].reverse(), letters: [...target.letters].reverse(), free: [...target.free].reverse() };
+  return permute(lo.b, assembleAsked(lo, from, flipped, chains), [1, 0]);
+}
+
+/** A name of the student's own, or a derivative that the step does not give: from here on it stands for what the line says. */
+export function introduce(lo: Lowering, from: Reference, chain: Chain, rules: Rules): void {
+  const last = chain.values[chain.values.length - 1];
+  if (!last) return;
+  const { subject } = chain;
+  if (subject.kind === 'local') {
+    const value = lowerIndexed(lo, last.expr, subject.indices);
+    lo.locals.set(subject.name, { value, expr: last.expr, letters: subject.indices });
+    return;
+  }
+  if (subject.kind !== 'derivative' && subject.kind !== 'quantity') return;
+  const own = !rules.allowed.has(subject.key) || chain.rebinds || rules.rebind;
+  if (!own) return;
+  const shape = subject.kind === 'quantity' ? (from.quantity(subject.key)?.shape ?? []) : derivativeShape(from, subject.named.of, subject.named.by);
+  const claim: Claim = { at: subject.named.at, expr: last.expr, ...(chain.when && { when: chain.when }), line: last.line };
+  const earlier = claimsSoFar(lo, subject.key);
+  earlier.push(claim);
+  const node = assemble(lo, from, shape, earlier);
+  lo.rebound.set(subject.key, { node, axes: [], shape } satisfies Value);
+}
+
+const claimed = new WeakMap<Lowering, Map<string, Claim[]>>();
+
+/** Claims of one derivative on several lines (its entries, its cases) add up. */
+function claimsSoFar(lo: Lowering, key: string): Claim[] {
+  let all = claimed.get(lo);
+  if (!all) {
+    all = new Map();
+    claimed.set(lo, all);
+  }
+  let list = all.get(key);
+  if (!list) {
+    list = [];
+    all.set(key, list);
+  }
+  return list;
+}
+
+export function derivativeShape(from: Reference, of: string, by: readonly string[]): import('../src/engine/shape').Shape {
+  return [of, ...by].flatMap((n) => from.quantity(n)?.shape ?? []);
+}
+
+/** The inputs that a node is computed from. */
+export function reachableInputs(b: Builder, node: NodeId): ReadonlySet<string> {
+  const out = new Set<string>();
+  const seen = new Uint8Array(b.nodes.length);
+  seen[node] = 1;
+  for (let i = node; i >= 0; i--) {
+    const n = b.nodes[i];
+    if (!seen[i] || !n) continue;
+    if (n.op === 'input' && n.attrs.name !== undefined) out.add(n.attrs.name);
+    for (const a of n.args) seen[a] = 1;
+  }
+  return out;
+}

@@ -1,0 +1,251 @@
+/** A submission graded: one record, plain JSON. The one place where a fault of ours is caught, step by step, as `review`. */
+import type { Evidence as ShownEvidence, RecordedProblem, ResultRecord, Shown, StepRecord, Verdict, Witness } from '../reports/record';
+import { RECORD_FORMAT } from '../reports/record';
+import type { Fraction, ProblemPart, Step } from '../src/assignment/types';
+import type { Answer, Expr } from '../src/language/expr';
+import { printLatex } from '../src/language/print-latex';
+import { printText } from '../src/language/print-text';
+import { readAnswer } from '../src/language/read';
+import type { Problem } from '../src/problem';
+import { caret, position } from '../src/problem';
+import { isBlank } from '../src/submission/blank';
+import type { AnswerText, Submission } from '../src/submission/types';
+import { VERSION } from '../src/version';
+import type { Chain } from './claims';
+import { runOn } from './table';
+import type { Context, Judgement } from './judge';
+import { contextOf, judge, rulesOf } from './judge';
+import type { AnswerKey, ProblemKey } from './key';
+import type { LineVerdict } from './lines';
+import { judgeLines } from './lines';
+import { decimal, times, total, ZERO } from './points';
+import { entryAt, showArray } from './shown';
+import { evaluateFixed, fixedInputs, judgeValues, numerals, truthAt } from './value';
+import { sizesOf } from '../src/engine/shape';
+import { column } from './table';
+
+export type GradeOptions = {
+  /** Only these steps (`problem.step`). */
+  readonly only?: ReadonlySet<string>;
+  readonly time?: string | null;
+};
+
+/** Grades every step of a submission. Never throws for what a student wrote. */
+export function gradeSubmission(key: AnswerKey, submission: Submission, options: GradeOptions = {}): ResultRecord {
+  const { assignment } = key;
+  const answers = new Map(submission.answers.map((a) => [a.step, a]));
+  const graded: { record: StepRecord; score: Fraction; points: Fraction; pending: Fraction }[] = [];
+  for (const part of assignment.problems) {
+    const problem = key.problems.get(part.id) as ProblemKey;
+    for (const step of part.steps) {
+      if (options.only && !options.only.has(step.id)) continue;
+      graded.push(gradeStep(key, problem, step, submission.unreadable ? undefined : answers.get(step.id), submission.student.id));
+    }
+  }
+  const whole = submission.unreadable;
+  const points = total(graded.map((g) => g.points));
+  const pending = whole ? points : total(graded.map((g) => g.pending));
+  return {
+    format: RECORD_FORMAT,
+    version: VERSION,
+    assignment: { id: assignment.id, title: assignment.title, sha256: assignment.sha256, key: assignment.key },
+    seed: key.seed,
+    student: submission.student,
+    submission: { source: submission.source, sha256: submission.sha256, time: options.time ?? null },
+    status: whole ? 'unreadable' : 'graded',
+    score: whole ? 0 : decimal(total(graded.map((g) => g.score))),
+    points: decimal(points),
+    pending: decimal(pending),
+    steps: graded.map((g) => g.record),
+    problems: submission.problems.map((p) => recorded(p, undefined)),
+  };
+}
+
+type Graded = { record: StepRecord; score: Fraction; points: Fraction; pending: Fraction };
+
+/** One step, with everything about it caught: a fault of ours is `review`, never a zero. */
+export function gradeStep(key: AnswerKey, problem: ProblemKey, step: Step, given: AnswerText | undefined, student: string): Graded {
+  try {
+    return decideStep(key, problem, step, given, student);
+  } catch (fault) {
+    const detail = fault instanceof Error ? fault.message : String(fault);
+    return finish(step, given, 'review', ZERO, { problems: [{ code: 'fault', message: 'backmark failed at this answer; a TA will look at it', hint: detail, severity: 'error' }] });
+  }
+}
+
+function decideStep(key: AnswerKey, problem: ProblemKey, step: Step, given: AnswerText | undefined, student: string): Graded {
+  if (!given || (!given.unreadable && isBlank(given.text))) return finish(step, given, 'blank', ZERO, { problems: given ? given.problems.map((p) => recorded(p, given)) : [] });
+  const fromFile = given.problems.map((p) => recorded(p, given));
+  if (given.unreadable) return finish(step, given, 'unreadable', ZERO, { problems: fromFile });
+  const syntax = given.syntax ?? step.syntax;
+  const scope = { ...problem.problem.scope, indices: step.find.indices, ...(syntax && { syntax }) };
+  const answer = readAnswer(given.text, scope);
+  if (!answer.ok) return finish(step, given, 'unreadable', ZERO, { problems: [...fromFile, ...answer.problems.map((p) => recorded(p, given))] });
+  const readNotes = [...fromFile, ...answer.notes.map((p) => recorded(p, given, 'note'))];
+  if (step.at !== undefined) return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes));
+  const context = contextOf(key, problem, step, answer.value, `${given.text}`);
+  if ('problem' in context) return finish(step, given, 'review', ZERO, { problems: [recorded(context.problem, undefined)] });
+  const verdict = judge(context);
+  const lines = linesOf(context, verdict, answer.value);
+  const read = readBack(context.chains);
+  const common = {
+    ...(read && { read }),
+    ...(lines && { lines }),
+    evidence: evidenceOf(context),
+  };
+  switch (verdict.kind) {
+    case 'correct':
+      return finish(step, given, 'correct', step.points, { ...common, problems: [...readNotes, ...notes(verdict.notes, given)] });
+    case 'unreadable':
+      return finish(step, given, 'unreadable', ZERO, { ...(read && { read }), problems: [...readNotes, ...verdict.problems.map((p) => recorded(p, given))] });
+    case 'review': {
+      const share = verdict.otherReading ? key.assignment.policy.reading : undefined;
+      const problems = [...readNotes, ...notes(verdict.notes, given), ...verdict.problems.map((p) => recorded(p, given))];
+      if (share) return finish(step, given, share.n === share.d ? 'correct' : 'partial', times(step.points, share), { ...common, problems, credit: [`${decimal(share)} of the points: the assignment's policy for another documented reading`] });
+      return finish(step, given, 'review', ZERO, { ...common, problems });
+    }
+    case 'wrong': {
+      const witness = witnessOf(verdict);
+      const problems = [...readNotes, ...notes(verdict.notes, given), ...verdict.problems.map((p) => recorded(p, given))];
+      return finish(step, given, 'wrong', ZERO, { ...common, ...(witness && { witness }), problems });
+    }
+  }
+}
+
+function evidenceOf(c: Context): ShownEvidence {
+  const e = c.evidence;
+  const { all, visited } = c.problem.stated.branches;
+  const branches = 2 * all + e.branches;
+  return {
+    inputs: e.inputs,
+    sizes: e.sizes,
+    branches: `${2 * visited + e.visited} of ${branches}`,
+    precision: e.digits === 0 ? 'double' : e.digits === 50 ? '50 digits' : '200 digits',
+  };
+}
+
+function readBack(chains: readonly Chain[]): StepRecord['read'] | undefined {
+  const asked = chains.filter((c) => c.subject.kind === 'asked');
+  const shown = asked.flatMap((c) => {
+    const last = c.values[c.values.length - 1]?.expr;
+    return last ? [{ left: c.left, last, when: c.when }] : [];
+  });
+  if (shown.length === 0) return undefined;
+  const several = shown.length > 1;
+  const line = (print: (e: Expr) => string, equals: string, comma: string): string =>
+    shown.map((s) => (several && s.left ? `${print(s.left)}${equals}` : '') + print(s.last) + (s.when ? comma + print(s.when) : '')).join(several ? '; ' : '');
+  return { text: line(printText, ' = ', ', '), latex: line(printLatex, ' = ', ',\\; ').replace(/; /g, ';\\; ') };
+}
+
+function linesOf(context: Context, verdict: Judgement, answer: Answer): StepRecord['lines'] | undefined {
+  if (answer.lines.length === 1 && (answer.lines[0]?.sides.length ?? 0) <= 2 && context.chains.every((c) => c.equalities.length <= 1)) return undefined;
+  const made = 'attempt' in verdict ? verdict.attempt : undefined;
+  const rules = rulesOf(context, made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {});
+  const judged: LineVerdict[] = judgeLines(context.problem.stated, context.target, answer, context.chains, rules);
+  return judged.map((l) => ({ text: l.text, verdict: l.verdict, ...(l.message !== undefined && { message: l.message }) }));
+}
+
+/** Inputs, both values, and the first entry that differs. */
+function witnessOf(verdict: Extract<Judgement, { kind: 'wrong' }>): Witness | undefined {
+  const { at } = verdict;
+  const made = verdict.attempt;
+  if (!at || !made || verdict.statedSizesOnly === true) return undefined;
+  const { table, sample, entry } = at.place;
+  const { target } = at;
+  const sizes = sizesOf(target.shape);
+  const size = table.size;
+  const inputs: Record<string, Shown> = {};
+  const used = new Set([...made.uses]);
+  for (const f of table.reference.free) {
+    const c = column(table, f.key);
+    inputs[f.key] = showArray(sizesOf(f.shape), (e) => c.data[e * size + sample] as number);
+  }
+  for (const name of used) {
+    const shape = table.reference.shape(name);
+    if (inputs[name] !== undefined || !shape || table.reference.free.some((f) => f.key === name)) continue;
+  }
+  const got = runOn(table, made.lowered.b, [made.lowered.node]).values(made.lowered.node);
+  const want = runOn(table, target.lowered.b, [target.lowered.node]).values(target.lowered.node);
+  return {
+    inputs,
+    entry: entryAt(sizes, entry),
+    expected: showArray(sizes, (e) => want.data[e * size + sample] as number),
+    got: showArray(sizes, (e) => got.data[e * size + sample] as number),
+  };
+}
+
+function valueStep(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answer, student: string, readNotes: RecordedProblem[]): [Verdict, Fraction, Details] {
+  const context = contextOf(key, problem, step, answer, '');
+  if ('problem' in context) return ['review', ZERO, { problems: [recorded(context.problem, undefined)] }];
+  const { reference } = problem.stated;
+  const verdict = judgeAttempt(context);
+  const read = readBack(context.chains);
+  if ('problems' in verdict) return [verdict.wrong ? 'wrong' : 'unreadable', ZERO, { ...(read && { read }), problems: [...readNotes, ...verdict.problems.map((p) => recorded(p, undefined))] }];
+  const fixed = fixedInputs(reference, step, key.assignment.id, student);
+  const values = evaluateFixed(reference, fixed, verdict.lowered);
+  const last = context.chains.filter((c) => c.subject.kind === 'asked').flatMap((c) => c.values[c.values.length - 1]?.expr ?? []);
+  const texts = last.length === 1 ? numerals(last[0] as Expr) : undefined;
+  const truth = truthAt(reference, fixed, context.target.lowered);
+  const right = judgeValues(values, texts?.length === values.length ? texts : undefined, truth, step.tolerance);
+  const sizes = sizesOf(context.target.shape);
+  const ok = right.every(Boolean);
+  const inputs: Record<string, Shown> = {};
+  for (const [name, v] of fixed) inputs[name] = showArray(sizesOf(reference.shape(name) ?? []), (e) => v[e] as number);
+  const witness: Witness | undefined = ok ? undefined : { inputs, entry: entryAt(sizes, right.indexOf(false)), expected: showArray(sizes, (e) => truth.low[e] as number), got: showArray(sizes, (e) => values[e] as number) };
+  return [ok ? 'correct' : 'wrong', ok ? step.points : ZERO, { ...(read && { read }), ...(witness && { witness }), problems: readNotes, evidence: { inputs: 1, sizes: 1, branches: '0 of 0', precision: 'double' } }];
+}
+
+type Details = {
+  read?: StepRecord['read'];
+  problems: readonly RecordedProblem[];
+  witness?: Witness;
+  evidence?: ShownEvidence;
+  lines?: StepRecord['lines'];
+  credit?: readonly string[];
+  diagnosis?: StepRecord['diagnosis'];
+};
+
+function finish(step: Step, given: AnswerText | undefined, verdict: Verdict, score: Fraction, details: Details): Graded {
+  const pending = verdict === 'review' || verdict === 'unreadable' ? step.points : ZERO;
+  const { read, problems, witness, evidence, lines, credit, diagnosis } = details;
+  const record: StepRecord = {
+    id: step.id,
+    title: step.title ?? step.find.text,
+    asked: { text: step.find.text, latex: printLatex(step.find.expr) },
+    verdict,
+    score: decimal(score),
+    points: decimal(step.points),
+    pending: decimal(pending),
+    answer: given?.text ?? '',
+    ...(read && { read }),
+    problems,
+    ...(diagnosis && { diagnosis }),
+    ...(witness && { witness }),
+    ...(evidence && { evidence }),
+    ...(lines && { lines }),
+    ...(credit && { credit }),
+  };
+  return { record, score, points: step.points, pending };
+}
+
+function notes(problems: readonly Problem[], given: AnswerText): RecordedProblem[] {
+  return problems.map((p) => recorded(p, given, 'note'));
+}
+
+/** A problem with its place in the file and the student's line with a caret. */
+function recorded(p: Problem, given: AnswerText | undefined, severity: 'error' | 'note' = 'error'): RecordedProblem {
+  const at = p.span && given ? position(given.text, p.span.start) : undefined;
+  const line = p.line ?? (at && given ? given.line + at.line - 1 : undefined);
+  const col = p.column ?? (at && given ? at.column + (at.line === 1 ? given.column - 1 : given.indent) : undefined);
+  return {
+    code: p.code,
+    message: p.message,
+    ...(line !== undefined && { line }),
+    ...(col !== undefined && { column: col }),
+    ...(p.hint !== undefined && { hint: p.hint }),
+    ...(p.span && given && { caret: caret(given.text, p.span) }),
+    severity,
+  };
+}
+
+export type { ProblemPart };

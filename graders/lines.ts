@@ -1,0 +1,98 @@
+/** The lines of a derivation: each equality decided like an answer, the first that does not hold named. */
+import { lowerIndexed } from '../src/engine/lower';
+import type { LowerOptions, Lowering } from '../src/engine/lowering';
+import { Misfit, newLowering } from '../src/engine/lowering';
+import { newBuilder } from '../src/engine/program';
+import { sizesOf } from '../src/engine/shape';
+import type { Answer, Expr } from '../src/language/expr';
+import { num } from '../src/language/expr';
+import type { Chain, Equality } from './claims';
+import type { Evidence } from './decide';
+import { decide } from './decide';
+import { introduce, type Rules } from './formula';
+import type { Setting } from './key';
+import type { Lowered, Target } from './target';
+
+export type LineVerdict = {
+  readonly number: number;
+  readonly text: string;
+  readonly verdict: 'correct' | 'wrong' | 'not-counted' | 'defines' | 'review';
+  readonly message?: string;
+};
+
+type Held = { readonly verdict: 'correct' | 'wrong' | 'review'; readonly message?: string };
+
+/** Judges every line of an answer that has equalities. Costs nothing: an answer is right by its last expression. */
+export function judgeLines(setting: Setting, target: Target, answer: Answer, chains: readonly Chain[], rules: Rules): LineVerdict[] {
+  const lo = newLowering(newBuilder(), setting.reference, { ...rules.options, want: target.shape });
+  const byLine = new Map<number, Held[]>();
+  const skipped = new Set<number>();
+  for (const chain of chains) {
+    for (const e of chain.equalities) {
+      if (!e.counted) {
+        skipped.add(e.line);
+        continue;
+      }
+      const list = byLine.get(e.line) ?? [];
+      list.push(holds(setting, lo, chain, e, rules.options));
+      byLine.set(e.line, list);
+    }
+    try {
+      introduce(lo, setting.reference, chain, rules);
+    } catch (e) {
+      if (!(e instanceof Misfit)) throw e;
+    }
+  }
+  return answer.lines.map((line): LineVerdict => {
+    const held = byLine.get(line.number) ?? [];
+    const bad = held.find((h) => h.verdict === 'wrong') ?? held.find((h) => h.verdict === 'review');
+    const verdict = bad?.verdict ?? (held.length > 0 ? 'correct' : line.defines ? 'defines' : 'not-counted');
+    return { number: line.number, text: line.text, verdict, ...(bad?.message !== undefined && { message: bad.message }) };
+  });
+}
+
+/** Whether both sides are the same at every input; a derivative in a line may be meant as partial or as total. */
+function holds(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions): Held {
+  let first: Held | undefined;
+  for (const [left, right] of variants(e)) {
+    const held = compareSides(setting, lo, chain, e, { ...options, partial: left }, { ...options, partial: right });
+    if (held.verdict === 'correct') return held;
+    first ??= held;
+  }
+  return first ?? { verdict: 'review' };
+}
+
+function mentionsDerivative(e: Expr): boolean {
+  return JSON.stringify(e).includes('"kind":"derivative"');
+}
+
+function variants(e: Equality): [boolean, boolean][] {
+  const l = mentionsDerivative(e.left);
+  const r = mentionsDerivative(e.right);
+  return [[false, false], ...(r ? [[false, true] as [boolean, boolean]] : []), ...(l ? [[true, false] as [boolean, boolean]] : []), ...(l && r ? [[true, true] as [boolean, boolean]] : [])];
+}
+
+function compareSides(setting: Setting, lo: Lowering, chain: Chain, e: Equality, leftOptions: LowerOptions, rightOptions: LowerOptions): Held {
+  const isLeft = e.left === chain.left;
+  try {
+    // the left side names the true quantity, whatever the student's lines have made of it
+    const left = side({ ...lo, options: leftOptions, ...(isLeft && { rebound: new Map() }) }, e.left, chain.letters, e.when);
+    const right = side({ ...lo, options: rightOptions }, e.right, chain.letters, e.when);
+    const sizes = (x: Lowered) => sizesOf(x.shape).filter((n) => n !== 1);
+    if (sizes(left).join() !== sizes(right).join()) return { verdict: 'wrong', message: 'the two sides have different shapes' };
+    const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 };
+    const out = decide({ setting, answer: right, target: left, salt: `line ${e.line}` }, evidence);
+    if (out.kind === 'equal') return { verdict: 'correct' };
+    if (out.kind === 'undecided') return { verdict: 'review', message: out.message };
+    return { verdict: 'wrong', message: 'the two sides differ' };
+  } catch (problem) {
+    if (problem instanceof Misfit) return { verdict: 'wrong', message: problem.problem.message };
+    throw problem;
+  }
+}
+
+function side(lo: Lowering, expr: Expr, letters: readonly string[], when: Expr | undefined): Lowered {
+  const shown: Expr = when ? { kind: 'cases', branches: [{ when, value: expr }, { value: num('0') }] } : expr;
+  const v = lowerIndexed(lo, shown, letters);
+  return { b: lo.b, node: v.node, shape: v.shape };
+}
