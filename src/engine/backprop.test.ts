@@ -22,13 +22,12 @@ import {
   ones,
   reduce,
   reshape,
-  sum,
   total,
   transpose,
   unary,
 } from './build';
 import { plan, run } from './evaluate';
-import { type Draw, draws } from './op-samples';
+import { type Draw, draws, layers } from './op-samples';
 import { type Builder, count, type NodeId, newBuilder } from './program';
 
 type Given = Readonly<Record<string, readonly number[]>>;
@@ -137,43 +136,6 @@ test('5,000 layers without recursion, there and back', () => {
   expect(out[0]).toBe(value);
   expect(dx[0]! / slope).toBeCloseTo(1, 10);
 });
-
-/** A smooth program from [2, 3] to [2, 3] of random operations, and the node after each. */
-function layers(b: Builder, x: NodeId, draw: Draw, depth: number): NodeId[] {
-  const all = [x];
-  for (let i = 0; i < depth; i++) {
-    const from = all[all.length - 1]!;
-    const earlier = all[Math.floor(draw() * all.length)]!;
-    const fixed = literal(
-      b,
-      Array.from({ length: 9 }, () => draw() - 0.5),
-      [3, 3],
-    );
-    const choices = [
-      () => unary(b, 'tanh', from),
-      () => unary(b, 'sin', from),
-      () => append(b, 'softmax', [from]),
-      () => matmul(b, from, fixed),
-      () => add(b, from, earlier),
-      () => multiply(b, from, earlier),
-      () => add(b, from, sum(b, from, [0], true)),
-      () => unary(b, 'softplus', from),
-      () =>
-        append(
-          b,
-          'take',
-          [from, earlier],
-          {
-            index: Int32Array.of(0, 0, 3, 5, 1, -1),
-            source: Int32Array.of(0, 1, 0, 1, 0, 0),
-          },
-          [2, 3],
-        ),
-    ];
-    all.push(choices[Math.floor(draw() * choices.length)]!());
-  }
-  return all;
-}
 
 const seeds = fc.integer({ min: 1, max: 2 ** 31 });
 const settings = { numRuns: 40 };

@@ -1,5 +1,5 @@
 /** Random uses of every operation, for the tests that loop over the table. Draws only from the seed they are given. */
-import { append, input } from './build';
+import { add, append, input, literal, matmul, multiply, sum, unary } from './build';
 import type { Attrs, Builder, NodeId, Primitive } from './program';
 import { count, newBuilder } from './program';
 
@@ -154,4 +154,41 @@ export function sampleOf(op: Primitive, draw: Draw): Sample {
     out,
   );
   return { b, node, inputs };
+}
+
+/** A smooth program from [2, 3] to [2, 3] of random operations, and the node after each. */
+export function layers(b: Builder, x: NodeId, draw: Draw, depth: number): NodeId[] {
+  const all = [x];
+  for (let i = 0; i < depth; i++) {
+    const from = all[all.length - 1]!;
+    const earlier = all[Math.floor(draw() * all.length)]!;
+    const fixed = literal(
+      b,
+      Array.from({ length: 9 }, () => draw() - 0.5),
+      [3, 3],
+    );
+    const choices = [
+      () => unary(b, 'tanh', from),
+      () => unary(b, 'sin', from),
+      () => append(b, 'softmax', [from]),
+      () => matmul(b, from, fixed),
+      () => add(b, from, earlier),
+      () => multiply(b, from, earlier),
+      () => add(b, from, sum(b, from, [0], true)),
+      () => unary(b, 'softplus', from),
+      () =>
+        append(
+          b,
+          'take',
+          [from, earlier],
+          {
+            index: Int32Array.of(0, 0, 3, 5, 1, -1),
+            source: Int32Array.of(0, 1, 0, 1, 0, 0),
+          },
+          [2, 3],
+        ),
+    ];
+    all.push(choices[Math.floor(draw() * choices.length)]!());
+  }
+  return all;
 }

@@ -2,9 +2,9 @@
 import { Decimal } from 'decimal.js';
 import type { Arithmetic } from './arithmetic';
 import { backprop, SecondThroughUnspecified } from './backprop';
-import { dimsOf, literal, multiply, ones, total } from './build';
+import { dimsOf, input, literal, multiply, ones, total } from './build';
 import { type Column, plan, run } from './evaluate';
-import { type Draw, draws, sampleOf } from './op-samples';
+import { type Draw, draws, layers, sampleOf } from './op-samples';
 import { marginOf, OPS, places } from './ops';
 import { type Builder, count, type NodeId, PRIMITIVES, type Primitive } from './program';
 
@@ -206,7 +206,7 @@ describe('rounding bounds against 60 digits', () => {
   test.each(PRIMITIVES.filter((op) => op !== 'unspecified' && op !== 'input'))('%s', (op: Primitive) => {
     let told = 0;
     let entries = 0;
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       const draw = draws(seed * 104729 + 11);
       const { b, node, inputs } = sampleOf(op, draw);
       const spread = [0, 0, 1e-15, 1e-9, 1e-3][seed % 5]!;
@@ -259,6 +259,44 @@ describe('rounding bounds against 60 digits', () => {
     }
     expect(told).toBeGreaterThan(entries / 4);
   });
+});
+
+test('bounds of whole programs, their gradients and second derivatives, against 60 digits', () => {
+  let entries = 0;
+  let tight = 0;
+  for (let seed = 1; seed <= 12; seed++) {
+    const draw = draws(seed * 31337);
+    const b: Builder = { nodes: [] };
+    const x = input(b, 'x', [2, 3]);
+    const all = layers(b, x, draw, 7);
+    const first = backprop(b, weighted(b, all.at(-1)!, draw), ones(b, []), [x])[0]!;
+    const second = backprop(b, weighted(b, first, draw), ones(b, []), [x])[0]!;
+    const data = Float64Array.from({ length: 6 }, () => (draw() * 2 - 1) * 10 ** Math.floor(draw() * 3 - 1));
+    const p = plan(b, [...all, first, second]);
+    const r = run(p, { size: 1, inputs: new Map([['x', { data }]]) }, { bounds: true });
+    const truth: Decimal[][] = [];
+    for (const id of r.nodes) {
+      const node = b.nodes[id]!;
+      truth[id] =
+        id === x
+          ? Array.from(data, exactly)
+          : OPS[node.op].exact(
+              decimals,
+              node.args.map((a) => truth[a]!),
+              node,
+              node.args.map((a) => b.nodes[a]!.dims),
+            );
+      const { data: got, error } = r.values(id);
+      const largest = got.reduce((m, v) => Math.max(m, Math.abs(v)), 1);
+      truth[id]!.forEach((t, e) => {
+        const off = exactly(got[e]!).sub(t).abs();
+        expect(off.lte(exactly(error![e]!).add(t.abs().mul(1e-60)))).toBe(true);
+        entries++;
+        if (error![e]! < largest * 1e-12) tight++;
+      });
+    }
+  }
+  expect(tight / entries).toBeGreaterThan(0.9);
 });
 
 describe('rows', () => {
