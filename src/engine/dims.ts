@@ -97,11 +97,14 @@ function arity(op: Primitive, args: readonly Dims[], n: number): void {
   if (args.length !== n) throw misuse(op, `${n} arguments expected, ${args.length} given`, ...args);
 }
 
+/** May be beyond the doubles (`1e999`): evaluated in doubles it is then unbounded, in digits exact. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
 const leaf: Rule = (op, args, attrs, given) => {
   arity(op, args, 0);
   if (op === 'constant') {
-    if (attrs.text === undefined || !Number.isFinite(Number(attrs.text)) || attrs.text.trim() === '')
-      throw misuse(op, `a finite decimal expected, not ${String(attrs.text)}`);
+    if (attrs.text === undefined || !DECIMAL.test(attrs.text))
+      throw misuse(op, `a decimal number expected, not ${String(attrs.text)}`);
     return [];
   }
   if (!given) throw misuse(op, 'its sizes must be given');

@@ -411,6 +411,18 @@ test('only what the outputs need is planned', () => {
   );
 });
 
+test('a constant beyond the doubles is unbounded, one below them is within its bound', () => {
+  const b = newBuilder();
+  const nodes = [constant(b, '1e999'), constant(b, '1e-400'), constant(b, '0.1'), constant(b, '0.5')];
+  const r = run(plan(b, nodes), { size: 1, inputs: new Map() }, { bounds: true });
+  expect(nodes.map((n) => [r.values(n).data[0], r.values(n).error?.[0]])).toEqual([
+    [Infinity, Infinity],
+    [0, Number.MIN_VALUE],
+    [0.1, 0.1 * 2 ** -53],
+    [0.5, 0],
+  ]);
+});
+
 test('an unspecified loss has no value', () => {
   const b = newBuilder();
   const loss = append(b, 'unspecified', [input(b, 'y', [2])], { gradients: ['dL/dy'] });
@@ -495,7 +507,7 @@ test.each<readonly [string, () => unknown, string]>([
     },
     'sum: no axes 1 ([2])',
   ],
-  ['constant', () => constant(newBuilder(), 'x'), 'constant: a finite decimal expected, not x ()'],
+  ['constant', () => constant(newBuilder(), 'x'), 'constant: a decimal number expected, not x ()'],
   ['unknown node', () => append(newBuilder(), 'exp', [4]), 'exp: argument 0 is node 4, which does not exist yet'],
 ])('a misuse of %s throws', (_op, build, message) => {
   expect(build).toThrow(message);
