@@ -120,6 +120,12 @@ test('a second derivative through an unspecified loss is named before anything i
   expect(secondThroughUnspecified(b, loss, [x])).toBeUndefined();
   expect(secondThroughUnspecified(b, total(b, dx), [x])).toBe('dL/dY');
   expect(() => gradient(b, total(b, dx), x)).toThrow(SecondThroughUnspecified);
+  // once more gives the same input, by which dL/dX has a derivative
+  const inputsBefore = b.nodes.filter((n) => n.op === 'input').length;
+  gradient(b, loss, x);
+  expect(b.nodes.filter((n) => n.op === 'input').length).toBe(inputsBefore);
+  const given = b.nodes.findIndex((n) => n.attrs.name === 'dL/dY');
+  expect(read(b, [gradient(b, total(b, dx), given)], { x: [0, 1], 'dL/dY': [3, 4] })).toEqual([[1, Math.E]]);
 });
 
 test('5,000 layers without recursion, there and back', () => {

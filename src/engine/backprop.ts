@@ -30,7 +30,8 @@ export class SecondThroughUnspecified extends Error {
 
 /**
  * Which nodes from `from` to `to` change with a node of `wrt`, as 1. A given gradient of an unspecified loss that changes
- * with one is 2: nothing is known of how, and whoever needs it must say so.
+ * with one is 2: nothing is known of how, and whoever needs it must say so. (The input stands after its loss, where the
+ * rule of `unspecified` puts it.)
  */
 function dependence(b: Builder, wrt: readonly NodeId[], from: NodeId, to: NodeId): Uint8Array {
   const depends = new Uint8Array(to - from + 1);
@@ -42,12 +43,13 @@ function dependence(b: Builder, wrt: readonly NodeId[], from: NodeId, to: NodeId
       givenBy ??= new Map();
       for (const name of node.attrs.gradients ?? []) givenBy.set(name, id);
     }
-    if (id < from || depends[id - from]) continue;
+    if (id < from) continue;
     if (node.op === 'input') {
       const loss = givenBy?.get(node.attrs.name ?? '');
       if (loss !== undefined && b.nodes[loss]!.args.some((a) => a >= from && depends[a - from])) depends[id - from] = 2;
       continue;
     }
+    if (depends[id - from]) continue;
     const op = OPS[node.op];
     if (!op.vjp) continue;
     for (let i = 0; i < node.args.length; i++) {

@@ -355,9 +355,18 @@ export const ELEMENTWISE: Readonly<Record<Names & Primitive, Op>> = {
   },
 };
 
+/** The comparison; the one that the rule for the other argument has just appended, if so. */
+function compared(b: Builder, op: 'ge' | 'le', x: NodeId, y: NodeId): NodeId {
+  for (let id = b.nodes.length - 1; id >= Math.max(0, b.nodes.length - 8); id--) {
+    const node = b.nodes[id]!;
+    if (node.op === op && node.args[0] === x && node.args[1] === y) return id;
+  }
+  return build.binary(b, op, x, y);
+}
+
 /** G where `op` holds between the arguments, for the first; elsewhere, for the second. */
 function chosen(b: Builder, op: 'ge' | 'le', self: NodeId, g: NodeId, which: number): NodeId {
-  const condition = build.binary(b, op, arg(b, self, 0), arg(b, self, 1));
+  const condition = compared(b, op, arg(b, self, 0), arg(b, self, 1));
   const zero = constant(b, '0');
   return which === 0 ? select(b, condition, g, zero) : select(b, condition, zero, g);
 }

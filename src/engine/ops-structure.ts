@@ -3,7 +3,7 @@ import type { Arithmetic } from './arithmetic';
 import { input, multiply, put, reshape, take, zeros } from './build';
 import { sum, sumBound } from './kernels-reduce';
 import { addUp, noKernel, type Op } from './op';
-import type { Node, NodeId, Primitive } from './program';
+import type { Builder, Node, NodeId, Primitive } from './program';
 import { count } from './program';
 
 type Names = 'input' | 'constant' | 'literal' | 'identity' | 'reshape' | 'take' | 'put' | 'unspecified';
@@ -101,9 +101,9 @@ export const STRUCTURE: Readonly<Record<Names & Primitive, Op>> = {
     value: noKernel,
     bound: noKernel,
     // dA = g · (the given dL/dA)
-    vjp: (b, self, g, which): NodeId => {
+    vjp: (b, self, g, which) => {
       const node = b.nodes[self]!;
-      return multiply(b, g, input(b, node.attrs.gradients![which]!, b.nodes[node.args[which]!]!.dims));
+      return multiply(b, g, given(b, self, node.attrs.gradients![which]!, b.nodes[node.args[which]!]!.dims));
     },
     exact: (ar) => [ar.double(Number.NaN)],
     formula: 'L = some scalar function of its arguments that nobody knows',
@@ -111,3 +111,12 @@ export const STRUCTURE: Readonly<Record<Names & Primitive, Op>> = {
     derivative: 'dA = g · dL/dA, where dL/dA is a given quantity; it has no value and no second derivative',
   },
 };
+
+/** The input that stands for a gradient of an unspecified loss; the one already there, where there is one above it. */
+function given(b: Builder, loss: NodeId, name: string, dims: readonly number[]): NodeId {
+  for (let id = loss + 1; id < b.nodes.length; id++) {
+    const node = b.nodes[id]!;
+    if (node.op === 'input' && node.attrs.name === name) return id;
+  }
+  return input(b, name, dims);
+}
