@@ -111,7 +111,7 @@ export const ELEMENTWISE = {
     ['A', 'B'],
     {
       formula: 'the larger of A and B',
-      derivative: 'by A: 1(A > B); by B: 1(B > A); halves where equal',
+      derivative: 'by A: 1(A > B); by B: 1(B > A); a tie goes to A',
       source: 'numpy.maximum',
     },
     (b, [x, y]) => op(b, 'maximum', x as NodeId, y as NodeId),
@@ -120,7 +120,7 @@ export const ELEMENTWISE = {
     ['A', 'B'],
     {
       formula: 'the smaller of A and B',
-      derivative: 'by A: 1(A < B); by B: 1(B < A); halves where equal',
+      derivative: 'by A: 1(A < B); by B: 1(B < A); a tie goes to A',
       source: 'numpy.minimum',
     },
     (b, [x, y]) => op(b, 'minimum', x as NodeId, y as NodeId),

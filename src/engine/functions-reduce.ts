@@ -151,11 +151,11 @@ export const REDUCTIONS = {
     { named: { ddof: DDOF } },
   ),
   max: reduction(
-    { formula: 'the largest entry', derivative: '1 at the largest entry, 0 elsewhere', source: 'numpy.max' },
+    { formula: 'the largest entry', derivative: '1 at the first largest entry, 0 elsewhere', source: 'numpy.max' },
     (b, { x, axes, keep }) => reduce(b, 'amax', x, axes, keep),
   ),
   min: reduction(
-    { formula: 'the smallest entry', derivative: '1 at the smallest entry, 0 elsewhere', source: 'numpy.min' },
+    { formula: 'the smallest entry', derivative: '1 at the first smallest entry, 0 elsewhere', source: 'numpy.min' },
     (b, { x, axes, keep }) => reduce(b, 'amin', x, axes, keep),
   ),
   norm: reduction(

@@ -12,7 +12,7 @@ import { REDUCTIONS } from './functions-reduce';
 import type { FunctionRow } from './functions-row';
 
 /** What lower.ts reads itself: operators, the Kronecker delta of index letters, and the loss that nobody knows. */
-type Operator =
+export type Operator =
   | 'negate'
   | 'add'
   | 'subtract'
