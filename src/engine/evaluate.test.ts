@@ -1,4 +1,5 @@
 /** What a run gives: values, bounds where they are exact, unknown or unbounded, shared rows, arenas. */
+import { backprop } from './backprop';
 import {
   add,
   append,
@@ -336,6 +337,18 @@ test('a value minus itself is exactly 0, and equal to itself, however inexact', 
     [0, 0],
     [1, 0],
   ]);
+});
+
+test('which entry is the largest is decided between inexact entries', () => {
+  const b = newBuilder();
+  const x = input(b, 'x', [5]);
+  const y = append(b, 'exp', [x]);
+  const top = append(b, 'amax', [y], { axes: [0] });
+  const [dy] = backprop(b, top, constant(b, '1'), [y]) as [number];
+  const inputs = new Map([['x', { data: Float64Array.of(0.1, 0.7, -3, 0.6999999, 0.2) }]]);
+  const { data, error } = run(plan(b, [dy]), { size: 1, inputs }, { bounds: true }).values(dy);
+  expect([...data]).toEqual([0, 1, 0, 0, 0]);
+  expect([...(error ?? [])]).toEqual([0, 0, 0, 0, 0]);
 });
 
 test('a mask far below leaves softmax and logsumexp bounded', () => {
