@@ -173,6 +173,8 @@ def verdict_at(env, row):
         if c is None:
             return None
         result = result and c
+    if env.lost:
+        return None
     return result if result or known(env, row, reference, got, of) else None
 
 

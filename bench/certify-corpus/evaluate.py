@@ -28,6 +28,8 @@ class Env:
     def __init__(self, problem, sizes, q, up):
         self.problem, self.sizes, self.q, self.up = problem, sizes, q, up
         self.idx, self.trace, self.cache = {}, None, {}
+        # set where a derivative could not be had numerically: nothing is concluded from such a point
+        self.lost = False
 
 
 def fits(a, b, n, m):
@@ -435,7 +437,7 @@ def function(node, problem):
             d = broadcast(lambda a, b: (a - b) ** 2, x, v[1])
             return sum(flat(d), ZERO) / len(flat(d))
         if name == 'bce':
-            d = broadcast(lambda p, t: -(t * gmpy2.log(p) + (1 - t) * gmpy2.log(1 - p)), x, v[1])
+            d = broadcast(lambda p, t: -((t * gmpy2.log(p) if t else 0) + ((1 - t) * gmpy2.log(1 - p) if t != 1 else 0)), x, v[1])
             return sum(flat(d), ZERO) / len(flat(d))
         raise ShapeError('no function %s' % name)
 
@@ -527,12 +529,19 @@ def gradient(env, of, of_at, by, side=0):
         t = env.q[of]
         return pick(t, [mpfr(i) for i in of_at]) if of_at else t
 
-    for k, x in enumerate(values):
-        h = gmpy2.exp2(mpfr(-int(0.3 * bits))) * max(abs(x), mpfr('0.001'))
+    share = gmpy2.exp2(mpfr(-int(0.3 * bits)))
+
+    def difference(k, x, h):
         low = values[:k] + [x - (h if side <= 0 else 0)] + values[k + 1 :]
         high = values[:k] + [x + (h if side >= 0 else 0)] + values[k + 1 :]
-        out.append((at(high) - at(low)) / (high[k] - low[k]))
+        return (at(high) - at(low)) / (high[k] - low[k])
+
+    for k, x in enumerate(values):
+        d = difference(k, x, share * max(abs(x), mpfr('0.001')))
+        # a probability of 1e-600 must not step below 0: there the step is a share of the value itself
+        out.append(d if gmpy2.is_finite(d) or not x else difference(k, x, share * abs(x)))
     env.q, env.trace, env.idx = kept, trace, idx
+    env.lost = env.lost or not all(gmpy2.is_finite(x) for x in out)
     g = Tensor(base.dims, base.shape, out) if isinstance(base, Tensor) else out[0]
     env.cache[key] = g
     return g
