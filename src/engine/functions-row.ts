@@ -109,7 +109,7 @@ export function misfit(reason: string, hint?: string): { readonly ok: false; rea
 }
 
 /** `N = 3`, or `3` where the axis has no name. */
-export const showDim = (d: Dim): string => (isPlain(d) ? String(d.size) : `${d.label} = ${d.size}`);
+export const showDim = (d: Dim): string => (d.label === String(d.size) ? d.label : `${d.label} = ${d.size}`);
 
 /** The name that two axes of one length go by. */
 export const joinDim = (a: Dim, b: Dim): Dim => (isPlain(a) ? b : a);
