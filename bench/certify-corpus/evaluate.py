@@ -505,6 +505,8 @@ def forward(env, fixed=()):
             env.q[name] = Tensor(dims, shape, v)
         except KeyError:
             continue
+    for name in env.problem.saturating:
+        env.lost = env.lost or (name in env.q and name not in fixed and any(x == 1 for x in flat(env.q[name])))
 
 
 def gradient(env, of, of_at, by, side=0):

@@ -19,7 +19,8 @@ class Problem:
             self.declare(name, [str(d) for d in self.inputs[name].get('shape', [])])
         for size in self.sizes:
             self.names[size] = ('size', size, 0)
-        self.lines, self.needs, self.upstream = [], {}, []
+        # quantities that round to 1 far out, where 1 - p has lost every digit at any precision: such points prove nothing
+        self.lines, self.needs, self.upstream, self.saturating = [], {}, [], []
         for key, text in doc['forward'].items():
             name, _, sub = key.partition('_')
             sub = sub.strip('{}').replace(',', '')
@@ -33,6 +34,8 @@ class Problem:
             elif 'unspecified' in text:
                 self.upstream += re.findall(r'unspecified\((\w+)\)', text)
             self.lines.append((name, letters, compiled(tree, self)))
+            if tree[:2] == ('call', 'sigmoid'):
+                self.saturating.append(name)
             self.declare(name, self.shape_of(name, letters, tree))
         for name, also in (doc.get('also') or {}).items():
             for a in also:
