@@ -248,6 +248,7 @@ def other_sizes(problem, row, rng):
 
 def literals_of(text):
     found = {abs(float(x)) for x in re.findall(r'\d+\.?\d*(?:[eE][-+]?\d+)?', text)}
+    found |= {10.0 ** int(k) for k in re.findall(r'10\s*\^\s*[{(]\s*(-?\d{1,2})\s*[})]', text)}
     return sorted(x for x in found if 0 < x < 1e30)
 
 
