@@ -27,5 +27,10 @@ module.exports = {
   precompile,
   process: (text, file) => ({ code: precompile(text, file) }),
   getCacheKey: (text, file) =>
-    createHash('sha256').update(readFileSync(__filename)).update(Handlebars.VERSION).update(file).update(text).digest('hex'),
+    createHash('sha256')
+      .update(readFileSync(__filename))
+      .update(Handlebars.VERSION)
+      .update(file)
+      .update(text)
+      .digest('hex'),
 };

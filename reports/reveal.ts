@@ -15,12 +15,16 @@ export function sealSeed(seed: string): string {
 }
 
 /** What a problem of a judged answer says from `kind` on; the location alone is told from `place` on. */
-const SHAPE_LIKE: ReadonlySet<string> = new Set(['shape', 'answer-shape', 'not-given']);
+const SHAPE_LIKE: ReadonlySet<string> = new Set(['shape', 'answer-shape', 'not-given', 'undefined']);
 const PLACE_MESSAGES: ReadonlyMap<string, string> = new Map([
   ['shape', 'The shapes do not fit here.'],
   ['answer-shape', 'The answer does not have the shape that is asked for.'],
-  ['not-given', 'This may not be used in the answer.'],
+  ['not-given', 'The answer uses something that may not be used in it.'],
+  ['undefined', 'The answer has no value somewhere.'],
 ]);
+
+/** Notes about the whole reading of an answer, which have no one place in it. */
+const READING_NOTES: ReadonlySet<string> = new Set(['vectors-as-rows', 'product', 'layout', 'rebound']);
 
 /** A sentence of advice that names the mended formula. */
 const withoutAdvice = (message: string): string => message.replace(/\s*Did you mean\b[^?]*\?/gi, '');
@@ -29,7 +33,8 @@ const withoutAdvice = (message: string): string => message.replace(/\s*Did you m
 function isAboutReading(step: StepRecord, problem: RecordedProblem): boolean {
   if (step.verdict === 'unreadable' || step.verdict === 'blank') return true;
   if (problem.code === 'other-reading') return true;
-  return problem.severity === 'note' && problem.line !== undefined && slipKind(problem.code) === undefined;
+  if (problem.severity !== 'note' || slipKind(problem.code) !== undefined) return false;
+  return problem.line !== undefined || READING_NOTES.has(problem.code);
 }
 
 function revealProblem(step: StepRecord, problem: RecordedProblem, level: number): RecordedProblem | undefined {
@@ -45,7 +50,8 @@ function revealProblem(step: StepRecord, problem: RecordedProblem, level: number
   }
   if (level >= rank('kind')) {
     const kind = slipKind(problem.code);
-    if (kind && (step.asks === 'formula' || !kind.invertible)) return { ...bare, code: kind.kind, message: kind.sentence };
+    if (kind && (step.asks === 'formula' || !kind.invertible))
+      return { ...bare, code: kind.kind, message: kind.sentence };
   }
   return undefined;
 }
@@ -82,7 +88,17 @@ function revealLines(step: StepRecord, level: number): StepRecord['lines'] {
 }
 
 function revealStep(step: StepRecord, level: number): StepRecord {
-  const { problems, diagnosis: _d, witness: _w, place: _p, lines: _l, credit, evidence, fingerprint: _f, ...bare } = step;
+  const {
+    problems,
+    diagnosis: _d,
+    witness: _w,
+    place: _p,
+    lines: _l,
+    credit,
+    evidence,
+    fingerprint: _f,
+    ...bare
+  } = step;
   const diagnosis = revealDiagnosis(step, level);
   const lines = revealLines(step, level);
   return {

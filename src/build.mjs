@@ -18,7 +18,8 @@ function sources() {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
-      else if (/\.(ts|mjs|cjs|hbs)$|tsconfig\.\w+\.json$/.test(entry.name) && !/\.test\.ts$/.test(entry.name)) found.push(path);
+      else if (/\.(ts|mjs|cjs|hbs)$|tsconfig\.\w+\.json$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
+        found.push(path);
     }
   };
   for (const room of ['src', 'graders', 'reports']) walk(room);
@@ -27,7 +28,12 @@ function sources() {
 
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const path of sources()) hash.update(path).update('\0').update(readFileSync(join(root, path))).update('\0');
+  for (const path of sources())
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -50,7 +56,9 @@ function licences(metafiles) {
       const at = file.lastIndexOf('node_modules/');
       if (at < 0) continue;
       const parts = file.slice(at + 'node_modules/'.length).split('/');
-      packages.add(file.slice(0, at) + ['node_modules', parts[0], ...(parts[0].startsWith('@') ? [parts[1]] : [])].join('/'));
+      packages.add(
+        file.slice(0, at) + ['node_modules', parts[0], ...(parts[0].startsWith('@') ? [parts[1]] : [])].join('/'),
+      );
     }
   }
   const texts = [...packages].sort().map((folder) => {
@@ -77,7 +85,12 @@ async function bundle() {
     logLevel: 'warning',
   };
   const made = await Promise.all([
-    build({ ...shared, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/backmark.cjs', banner: { js: '#!/usr/bin/env node' } }),
+    build({
+      ...shared,
+      entryPoints: ['src/cli/bin.ts'],
+      outfile: 'dist/backmark.cjs',
+      banner: { js: '#!/usr/bin/env node' },
+    }),
     build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.cjs' }),
   ]);
   chmodSync(join(dist, 'backmark.cjs'), 0o755);
@@ -86,7 +99,10 @@ async function bundle() {
 
 function declareTypes() {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const run = spawnSync(process.execPath, [tsc, '-p', join('src', 'tsconfig.types.json')], { cwd: root, stdio: 'inherit' });
+  const run = spawnSync(process.execPath, [tsc, '-p', join('src', 'tsconfig.types.json')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (run.status !== 0) {
     process.stderr.write('build: the types could not be made; see the errors above (npm run types lists them all).\n');
     process.exit(1);

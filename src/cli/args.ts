@@ -1,0 +1,48 @@
+/** The arguments of a command: node's parser, and messages that name the nearest option. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearest } from '../assignment/nearest';
+import { EXIT, Failure } from './failure';
+
+export type Flags = NonNullable<ParseArgsConfig['options']>;
+
+/** Options that every command takes. */
+export const COMMON: Flags = {
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+};
+
+export type Args = {
+  readonly text: (name: string) => string | undefined;
+  readonly on: (name: string) => boolean;
+  readonly positionals: readonly string[];
+};
+
+/** Reads the arguments after the command's name. A lone `-` is a positional. */
+export function readArgs(command: string, argv: readonly string[], own: Flags): Args {
+  const options: Flags = { ...COMMON, ...own };
+  const known = Object.keys(options).map((o) => `--${o}`);
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return {
+      text: (name) => {
+        const value = values[name];
+        return typeof value === 'string' ? value : undefined;
+      },
+      on: (name) => values[name] === true,
+      positionals,
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const found = /Unknown option '([^']+)'/.exec(message)?.[1];
+    if (found === undefined)
+      throw new Failure(EXIT.usage, message.split('. ')[0] ?? message, `backmark ${command} --help`);
+    const near = nearest(found, known);
+    throw new Failure(
+      EXIT.usage,
+      `backmark ${command} has no option ${found}`,
+      near === undefined ? `backmark ${command} --help lists the options` : `did you mean ${near}?`,
+    );
+  }
+}
