@@ -1,0 +1,276 @@
+/** Reads plain text into lines of expressions: `dL/dx_11 = dL/dy11 w11 + …`, sums, conditions, names introduced on the way. */
+import type { Problem, Result } from '../problem';
+import { fail, ok, position, studentProblem } from '../problem';
+import type { Expr, Line, Relation } from './expr';
+import { call, children, index, name } from './expr';
+import { LIMITS, overLimit } from './limits';
+import type { Entity, NameParts, Scope } from './names';
+import { partsOf, resolveIdentifier, spellingKey, UNKNOWN_RANK, unknownProblem } from './names';
+import type { Reading } from './text-fold';
+import { Refusal, refuse } from './text-fold';
+import type { RawLine, Stretch } from './text-lines';
+import { cutLines } from './text-lines';
+import { declares } from './text-names';
+import { readExpression } from './text-operands';
+import type { Tokens } from './text-tokens';
+import { tokenize } from './text-tokens';
+
+/**
+ * The lines of an answer in plain text. A line that `continues` has as many relations as sides, the first joins it to the
+ * line before; any other has one less. Names on the left that nothing declares are the student's own from there on.
+ * Never throws: problems say what cannot be read and where; notes say how something was taken.
+ */
+export function readTextLines(text: string, scope: Scope): Result<Line[]> {
+  if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
+  const tokens = tokenize(text);
+  const broken = brackets(tokens);
+  if (broken) return fail(broken);
+  const reading = newReading(text, tokens, scope);
+  const problems: Problem[] = [];
+  const lines: Line[] = [];
+  let header: Expr | undefined;
+  let conditions: Expr[] = [];
+  for (const raw of cutLines(reading)) {
+    if ('skipped' in raw) {
+      reading.notes.push(
+        studentProblem(
+          'skipped',
+          `"${text.slice(raw.skipped.start, raw.skipped.end)}" was taken as words and left out.`,
+          raw.skipped,
+        ),
+      );
+      continue;
+    }
+    try {
+      if ('header' in raw) {
+        header = raw.otherwise
+          ? noneOf(conditions)
+          : both(raw.header.map((s) => readExpression(reading, s.from, s.to, 1)));
+        if (header && !raw.otherwise) conditions.push(header);
+        continue;
+      }
+      const own = both(raw.when.map((s) => readExpression(reading, s.from, s.to, 1)));
+      const when = raw.otherwise ? noneOf(conditions) : (own ?? header);
+      if (raw.otherwise && !when)
+        refuse(
+          'otherwise',
+          'otherwise needs a line with a condition before it.',
+          placeOf(reading, raw.whole),
+          'Write the condition: …, i != j.',
+        );
+      if (own) conditions.push(own);
+      else if (!raw.otherwise && !header) conditions = [];
+      lines.push(readLine(reading, raw, when, lines.length === 0));
+    } catch (e) {
+      if (!(e instanceof Refusal)) throw e;
+      problems.push(e.problem);
+    }
+  }
+  problems.push(...looseLetters(reading));
+  const count = nodes(lines);
+  if (count > LIMITS.nodes) problems.push(overLimit('nodes'));
+  if (problems.length > 0) return fail(...problems);
+  if (lines.length === 0)
+    return fail(
+      studentProblem(
+        'empty',
+        'There is no formula in the answer.',
+        { start: 0, end: text.length },
+        'Write the formula, for example dL/dY * W^T.',
+      ),
+    );
+  return ok(lines, reading.notes);
+}
+
+/** One expression in plain text: a line of an assignment, a condition, a step's `find`. */
+export function readTextExpression(text: string, scope: Scope): Result<Expr> {
+  if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
+  const tokens = tokenize(text);
+  const broken = brackets(tokens);
+  if (broken) return fail(broken);
+  const list = tokens.list.filter((t) => t.type !== 'newline');
+  if (list.length !== tokens.list.length) return readTextExpression(text.replace(/\n/g, ' '), scope);
+  const reading = newReading(text, tokens, scope);
+  if (list.length === 0)
+    return fail(
+      studentProblem(
+        'empty',
+        'There is no formula in the answer.',
+        { start: 0, end: text.length },
+        'Write the formula, for example dL/dY * W^T.',
+      ),
+    );
+  try {
+    const e = readExpression(reading, 0, list.length);
+    const problems = looseLetters(reading);
+    if (nodes([{ sides: [e] }]) > LIMITS.nodes) problems.push(overLimit('nodes'));
+    return problems.length > 0 ? fail(...problems) : ok(e, reading.notes);
+  } catch (e) {
+    if (!(e instanceof Refusal)) throw e;
+    return fail(e.problem);
+  }
+}
+
+const newReading = (text: string, tokens: Tokens, scope: Scope): Reading => ({
+  text,
+  list: [...tokens.list],
+  partner: tokens.partner,
+  scope,
+  notes: [],
+  letters: new Set(),
+  loose: [],
+});
+
+function brackets(tokens: Tokens): Problem | undefined {
+  const t = tokens.unbalanced;
+  if (tokens.deepest > LIMITS.depth) return overLimit('depth');
+  if (!t) return undefined;
+  return t.type === 'open'
+    ? studentProblem('brackets', `This ${t.text} is not closed.`, t.span, 'Look for the bracket that is missing.')
+    : studentProblem(
+        'brackets',
+        `This ${t.text} closes nothing that is open.`,
+        t.span,
+        'Look for the bracket that is missing.',
+      );
+}
+
+/** Letters that stood alone are index letters where an index shows them; the others are names that nothing declares. */
+function looseLetters(reading: Reading): Problem[] {
+  const out: Problem[] = [];
+  const told = new Set<string>();
+  for (const { letter, span } of reading.loose) {
+    if (reading.letters.has(letter) || told.has(letter)) continue;
+    told.add(letter);
+    out.push(unknownProblem(letter, reading.scope, span));
+  }
+  return out;
+}
+
+const placeOf = (reading: Reading, { from, to }: Stretch) => ({
+  start: reading.list[from]?.span.start ?? 0,
+  end: reading.list[Math.max(from, to - 1)]?.span.end ?? 0,
+});
+
+const both = (conditions: readonly Expr[]): Expr | undefined =>
+  conditions.length === 0
+    ? undefined
+    : conditions.reduce((a, b) => call('and', [a, b], a.span && b.span && { start: a.span.start, end: b.span.end }));
+
+const noneOf = (conditions: readonly Expr[]): Expr | undefined => both(conditions.map((c) => call('not', [c], c.span)));
+
+function readLine(reading: Reading, raw: RawLine, when: Expr | undefined, first: boolean): Line {
+  const span = placeOf(reading, raw.whole);
+  if (raw.continues && first)
+    refuse(
+      'relation',
+      'The answer begins with a relation sign.',
+      reading.list[raw.whole.from]?.span ?? span,
+      'Write what stands on its left, or leave the sign out.',
+    );
+  const introduced = raw.continues ? undefined : introduction(reading, raw);
+  const sides: Expr[] = [];
+  let relations: readonly Relation[] = raw.relations;
+  const learn = (): void => {
+    if (introduced)
+      reading.scope = {
+        ...reading.scope,
+        locals: new Map([...(reading.scope.locals ?? []), [introduced.entity.name, introduced.entity]]),
+      };
+  };
+  try {
+    raw.sides.forEach((s, i) => {
+      if (i === 0 && introduced) sides.push(introduced.left);
+      else {
+        if (s.from >= s.to) missing(reading, raw, i);
+        sides.push(readExpression(reading, s.from, s.to));
+      }
+    });
+  } finally {
+    learn();
+  }
+  if (raw.rebinds && !introduced && relations[0] === '=') relations = [':=', ...relations.slice(1)];
+  return {
+    sides,
+    relations,
+    continues: raw.continues,
+    ...(when && { when }),
+    ...(introduced && { defines: { name: introduced.entity.name, indices: introduced.indices } }),
+    text: reading.text.slice(span.start, span.end),
+    span,
+    number: position(reading.text, span.start).line,
+  };
+}
+
+function missing(reading: Reading, raw: RawLine, i: number): never {
+  const s = raw.sides[i] as Stretch;
+  const sign = reading.list[i === 0 && !raw.continues ? s.to : s.from - 1];
+  const text = sign ? reading.text.slice(sign.span.start, sign.span.end) : '=';
+  return refuse(
+    'incomplete',
+    `Something is missing ${i === 0 && !raw.continues ? 'before' : 'after'} ${text}.`,
+    sign?.span ?? placeOf(reading, raw.whole),
+    'Finish the formula.',
+  );
+}
+
+type Introduction = { readonly left: Expr; readonly entity: Entity; readonly indices: readonly string[] };
+
+/** `S = …`, `D_i = …`: a name on the left that nothing declares. */
+function introduction(reading: Reading, raw: RawLine): Introduction | undefined {
+  const [left, right] = raw.sides;
+  const { scope } = reading;
+  const t = left && reading.list[left.from];
+  if (!left || !right || right.from >= right.to || left.to !== left.from + 1 || t?.type !== 'word') return undefined;
+  if (raw.relations[0] !== '=' && raw.relations[0] !== ':=') return undefined;
+  const r = resolveIdentifier(t.text, scope, t.span);
+  if (r.kind === 'letter' ? scope.indices.includes(t.text) : r.kind !== 'unknown') return undefined;
+  const p = partsOf(t.text);
+  if (!p || t.text.length > LIMITS.nameCharacters) return undefined;
+  const letters = indexLetters(p, scope);
+  const { sub: _, ...whole } = p;
+  const key = spellingKey(letters.length > 0 ? whole : p);
+  const entity: Entity = {
+    name: key,
+    kind: 'local',
+    rank: letters.length > 0 ? letters.length : UNKNOWN_RANK,
+    dims: [],
+  };
+  const base = name(key, t.span);
+  for (const l of letters) reading.letters.add(l);
+  return {
+    left:
+      letters.length > 0
+        ? index(
+            base,
+            letters.map((l) => name(l, t.span)),
+            t.span,
+          )
+        : base,
+    entity,
+    indices: letters,
+  };
+}
+
+/** The subscript of a new name, where all of it is index letters. */
+function indexLetters(p: NameParts, scope: Scope): string[] {
+  const out: string[] = [];
+  for (const piece of p.sub ?? []) {
+    if (piece.kind === 'comma') continue;
+    const letter = piece.kind === 'letter' && !piece.sub && /^[a-z]$/.test(piece.text);
+    if (!letter || (declares(scope, piece.text) && !scope.indices.includes(piece.text))) return [];
+    out.push(piece.text);
+  }
+  return out;
+}
+
+function nodes(lines: readonly { readonly sides: readonly Expr[]; readonly when?: Expr }[]): number {
+  const stack: Expr[] = lines.flatMap((l) => (l.when ? [...l.sides, l.when] : [...l.sides]));
+  let count = 0;
+  for (let e = stack.pop(); e; e = stack.pop()) {
+    count++;
+    if (count > LIMITS.nodes) return count;
+    stack.push(...children(e));
+  }
+  return count;
+}

@@ -1,0 +1,485 @@
+/** Functions and sums in plain text: `softmax(Y)`, `tanh^2 x`, `sigma'(z)`, `sum(A, rows)`, `sum_{k != i} …`, `1(a > b)`. */
+import type { Span } from '../problem';
+import type { Expr, SumExpr } from './expr';
+import { call, name, num } from './expr';
+import type { Fold } from './text-fold';
+import { atom, deeper, holdsCondition, is, open, parts, placed, refuse, sliceFrom, spanFrom, token } from './text-fold';
+import type { TextFunction } from './text-functions';
+import { textFunction } from './text-functions';
+import { declares } from './text-names';
+import type { Token } from './text-tokens';
+
+type Stretch = { readonly from: number; readonly to: number };
+type Named = { readonly key: string; readonly value: Expr };
+
+const AXES: ReadonlyMap<string, string> = new Map([
+  ['rows', '0'],
+  ['columns', '1'],
+  ['cols', '1'],
+]);
+
+/** A call at the function's name; the result is in the line. */
+export function readCall(f: Fold, fn: TextFunction): void {
+  const from = f.at;
+  const written = (token(f) as Token).text;
+  f.at++;
+  let primes = 0;
+  while (is(token(f), "'")) {
+    primes++;
+    f.at++;
+  }
+  const power = powerOf(f, fn, from);
+  const t = token(f);
+  const bracketed = is(t, '(') || ((is(t, '{') || is(t, '[')) && !t?.gap);
+  if (primes > 0 && !fn.elementwise)
+    refuse(
+      'prime',
+      `${written}' is no function: only functions of one variable have a derivative by name.`,
+      spanFrom(f, from),
+      "Write sigmoid'(z), or dL/dX for a gradient.",
+    );
+  if (power !== undefined)
+    open(f, (args) => call('power', [args[0] as Expr, num(power.text, power.span)], args[0]?.span));
+  if (bracketed) withBrackets(f, fn, from, written, primes);
+  else withoutBrackets(f, fn, from, written, primes);
+  if (power !== undefined) f.source += ')';
+}
+
+/** `tanh^2 x`: the number behind a function's name. */
+function powerOf(f: Fold, fn: TextFunction, from: number): Token | undefined {
+  if (!is(token(f), '^') || !fn.elementwise) return undefined;
+  const t = token(f, f.at + 1);
+  if (t?.type !== 'number')
+    refuse(
+      'function-power',
+      `${sliceFrom(f, from)}: a whole number was expected as the power of a function.`,
+      spanFrom(f, from, f.at + 1),
+      'Write tanh(x)^2.',
+    );
+  f.at += 2;
+  return t;
+}
+
+const prime = (fn: TextFunction, order: number, arg: Expr, span: Span): Expr => ({
+  kind: 'prime',
+  op: fn.op,
+  order,
+  arg,
+  span,
+});
+
+function withBrackets(f: Fold, fn: TextFunction, from: number, written: string, primes: number): void {
+  const close = f.reading.partner[f.at] as number;
+  const span = spanFrom(f, from, close + 1);
+  const args = parts(f, f.at + 1, close);
+  const plain: Stretch[] = [];
+  const named: Named[] = [];
+  for (const p of args) {
+    const given = namedArgument(f, p, args.length);
+    if (given) named.push(given);
+    else plain.push(p);
+  }
+  if (plain.length < fn.least || plain.length > fn.most) wrongCount(f, fn, from, close, plain.length, written);
+  deeper(f, () => {
+    open(f, (values) => {
+      if (primes > 0) return prime(fn, primes, values[0] as Expr, span);
+      const op =
+        values.length === 1 && (fn.op === 'maximum' || fn.op === 'minimum')
+          ? fn.op === 'maximum'
+            ? 'max'
+            : 'min'
+          : fn.op;
+      const extra = named.length > 0 ? Object.fromEntries(named.map((n) => [n.key, n.value])) : undefined;
+      return call(op, values, span, extra);
+    });
+    plain.forEach((p, i) => {
+      if (i > 0) f.source += ',';
+      f.at = p.from;
+      f.sequence(f, p.to);
+    });
+    f.source += ')';
+  });
+  f.at = close + 1;
+}
+
+function wrongCount(f: Fold, fn: TextFunction, from: number, close: number, count: number, written: string): never {
+  const wanted =
+    fn.least === fn.most ? `${fn.least}` : fn.most >= 64 ? `${fn.least} or more` : `${fn.least} to ${fn.most}`;
+  refuse(
+    'arguments',
+    `${written} takes ${wanted} ${fn.most === 1 ? 'argument' : 'arguments'}; here ${count === 1 ? 'is 1' : `are ${count}`}.`,
+    spanFrom(f, from, close + 1),
+    'Arguments stand in brackets with commas between them.',
+  );
+}
+
+const NAMED = /^[a-z_]{2,24}$/;
+
+/** `axis=0`, `keepdims=True`, `rows`. */
+function namedArgument(f: Fold, { from, to }: Stretch, count: number): Named | undefined {
+  const first = f.reading.list[from];
+  if (first?.type !== 'word' || from >= to) return undefined;
+  const axis = to === from + 1 && count > 1 ? AXES.get(first.text) : undefined;
+  if (axis !== undefined && !declares(f.reading.scope, first.text))
+    return { key: 'axis', value: num(axis, first.span) };
+  if (
+    !is(f.reading.list[from + 1], '=') ||
+    to < from + 3 ||
+    !NAMED.test(first.text) ||
+    declares(f.reading.scope, first.text)
+  )
+    return undefined;
+  const value = f.reading.list[from + 2] as Token;
+  if (to === from + 3 && (value.text === 'True' || value.text === 'true'))
+    return { key: first.text, value: num('1', value.span) };
+  if (to === from + 3 && (value.text === 'False' || value.text === 'false'))
+    return { key: first.text, value: num('0', value.span) };
+  if (to === from + 3 && value.type === 'word' && !declares(f.reading.scope, value.text) && AXES.has(value.text))
+    return { key: first.text, value: num(AXES.get(value.text) as string, value.span) };
+  return { key: first.text, value: f.read(f, from + 2, to) };
+}
+
+/** `exp x`, `log p_k`: one operand; what is written beside it without a sign is asked about. */
+function withoutBrackets(f: Fold, fn: TextFunction, from: number, written: string, primes: number): void {
+  const t = token(f);
+  if (
+    t === undefined ||
+    fn.most !== 1 ||
+    (t.type === 'op' && !is(t, '√') && !is(t, '|') && !is(t, '||') && !is(t, '𝟙')) ||
+    t.type === 'sum' ||
+    !startsOperand(t)
+  )
+    refuse(
+      'function-brackets',
+      `${written} needs its argument in brackets.`,
+      spanFrom(f, from),
+      `Write ${written}(…).`,
+    );
+  deeper(f, () => {
+    open(f, (values) => {
+      const arg = values[0] as Expr;
+      const span = { start: (f.reading.list[from] as Token).span.start, end: arg.span?.end ?? 0 };
+      return primes > 0 ? prime(fn, primes, arg, span) : call(fn.op, [arg], span);
+    });
+    f.operand(f);
+    f.source += ')';
+  });
+  const next = token(f);
+  if (next && startsOperand(next))
+    refuse(
+      'function-brackets',
+      `${sliceFrom(f, from)} ${next.text}: how far does ${written} reach?`,
+      spanFrom(f, from, f.at + 1),
+      `Write ${written}(…) with its argument in brackets.`,
+    );
+}
+
+/** Whether a token begins an operand. */
+export function startsOperand(t: Token): boolean {
+  if (t.type === 'number' || t.type === 'word' || t.type === 'sum' || t.type === 'open') return true;
+  return t.type === 'op' && (t.text === '√' || t.text === '∇' || t.text === '𝟙');
+}
+
+/** A sum whose body is still to come: how its builder takes apart what it is given. */
+export type SumHead = { readonly letters: readonly string[] };
+
+type Bounds = { letters: string[]; from?: Stretch | undefined; to?: Stretch | undefined; where?: Stretch | undefined };
+
+/** `sum(…)` at the sum sign: a reduction or a sum with its index among the arguments. Returns false for `sum_k …`. */
+export function readSumCall(f: Fold): boolean {
+  const from = f.at;
+  if (!is(token(f, f.at + 1), '(')) return false;
+  const close = f.reading.partner[f.at + 1] as number;
+  const args = parts(f, f.at + 2, close);
+  const [a, b, c, d] = args;
+  const span = spanFrom(f, from, close + 1);
+  const sum = (bounds: Bounds, body: Stretch): true => {
+    deeper(f, () => {
+      openSum(f, bounds, span);
+      f.at = body.from;
+      f.sequence(f, body.to);
+      closeSum(f, bounds);
+    });
+    f.at = close + 1;
+    return true;
+  };
+  if (args.length === 4 && a && b && c && d) {
+    const first = letterOf(f, a);
+    if (first) return sum({ letters: [first], from: b, to: c }, d);
+    const second = letterOf(f, b);
+    if (second) return sum({ letters: [second], from: c, to: d }, a);
+  }
+  if (args.length === 2 && a && b && !axisLike(f, b)) {
+    const head = bounded(f, a) ?? bare(f, a);
+    if (head) return sum(head, b);
+    const tail = bounded(f, b) ?? bare(f, b);
+    if (tail) return sum(tail, a);
+    if (f.reading.list[b.from]?.type === 'number' && b.to === b.from + 1)
+      refuse(
+        'axis',
+        `${sliceFrom(f, from, close + 1)}: over the rows or along them?`,
+        span,
+        'Write sum(A, rows) to add the rows up, sum(A, columns) to add the columns up, or sum(A, axis=0).',
+      );
+  }
+  if ((f.reading.list[from] as Token).text !== 'sum' && args.length === 1)
+    refuse(
+      'sum-index',
+      'The sum does not say what it runs over.',
+      (f.reading.list[from] as Token).span,
+      'Write sum_k (…), or sum(k, 1, K, …).',
+    );
+  readCall(f, { op: 'sum', least: 1, most: 1, elementwise: false });
+  return true;
+}
+
+const axisLike = (f: Fold, { from, to }: Stretch): boolean => {
+  const t = f.reading.list[from];
+  return (
+    t?.type === 'word' &&
+    ((to === from + 1 && AXES.has(t.text)) ||
+      (is(f.reading.list[from + 1], '=') && (t.text === 'axis' || t.text === 'keepdims')))
+  );
+};
+
+const LETTER = /^\p{L}$/u;
+
+/** The index letter that an argument consists of. */
+function letterOf(f: Fold, { from, to }: Stretch): string | undefined {
+  const t = f.reading.list[from];
+  return to === from + 1 && t?.type === 'word' && LETTER.test(t.text) ? t.text : undefined;
+}
+
+/** `k` alone, where nothing of several entries has that name. */
+function bare(f: Fold, s: Stretch): Bounds | undefined {
+  const letter = letterOf(f, s);
+  if (letter === undefined || (f.reading.scope.names.get(letter)?.rank ?? 0) > 0) return undefined;
+  return { letters: [letter] };
+}
+
+/** `k = 1..K`, `k = 1:K`, `k : k != i`, `k != i`. */
+function bounded(f: Fold, { from, to }: Stretch): Bounds | undefined {
+  const { list } = f.reading;
+  const letter = letterOf(f, { from, to: from + 1 });
+  const sign = list[from + 1];
+  if (letter === undefined || sign === undefined || from + 1 >= to) return undefined;
+  if (sign.type === 'compare') return { letters: [letter], where: { from, to } };
+  if (is(sign, ':')) return { letters: [letter], where: { from: from + 2, to } };
+  if (!is(sign, '=')) return undefined;
+  const dots = find(f, from + 2, to, (t) => is(t, '..') || is(t, ':'));
+  if (dots < 0) return undefined;
+  const colon = find(f, dots + 1, to, (t) => is(t, ':'));
+  const end = colon < 0 ? to : colon;
+  return {
+    letters: [letter],
+    from: dots > from + 2 ? { from: from + 2, to: dots } : undefined,
+    to: end > dots + 1 ? { from: dots + 1, to: end } : undefined,
+    where: colon < 0 ? undefined : { from: colon + 1, to },
+  };
+}
+
+function find(f: Fold, from: number, to: number, wanted: (t: Token) => boolean): number {
+  for (let i = from; i < to; i++) {
+    if (wanted(f.reading.list[i] as Token)) return i;
+    if (f.reading.list[i]?.type === 'open') i = Math.max(i, f.reading.partner[i] as number);
+  }
+  return -1;
+}
+
+/** Opens the placeholder functions of a sum over one or several letters, with its bounds as first arguments. */
+export function openSum(f: Fold, bounds: Bounds, span: Span | undefined, spanAt?: number): void {
+  const last = bounds.letters.length - 1;
+  bounds.letters.forEach((index, i) => {
+    const where = i === last ? bounds.where : undefined;
+    const shadow = f.bound.has(index);
+    f.bound.add(index);
+    f.reading.letters.add(index);
+    open(f, (args) => {
+      let k = 0;
+      const from = bounds.from && args[k++];
+      const to = bounds.to && args[k++];
+      const condition = where && args[k++];
+      const body = args[k] as Expr;
+      const own = span ?? { start: spanAt ?? 0, end: body.span?.end ?? 0 };
+      return {
+        kind: 'sum',
+        index,
+        ...(from && { from }),
+        ...(to && { to }),
+        ...(condition && { where: condition }),
+        body,
+        span: own,
+      } satisfies SumExpr;
+    });
+    const back = f.at;
+    for (const s of [bounds.from, bounds.to, where]) {
+      if (!s) continue;
+      if (s.from >= s.to)
+        refuse(
+          'sum-bounds',
+          'A bound of the sum is missing.',
+          (f.reading.list[Math.max(0, s.from - 1)] as Token).span,
+          'Write sum(k, 1, K, …).',
+        );
+      f.at = s.from;
+      f.inIndex++;
+      f.sequence(f, s.to);
+      f.inIndex--;
+      f.source += ',';
+    }
+    f.at = back;
+    if (shadow) f.bound.add(index);
+  });
+}
+
+/** Closes what `openSum` opened. */
+export function closeSum(f: Fold, bounds: { readonly letters: readonly string[] }): void {
+  for (const index of bounds.letters) {
+    f.source += ')';
+    f.bound.delete(index);
+  }
+}
+
+/** The head of `sum_k`, `Σ_{j=1}^{M}`, `sum_{k != i}` at the sum sign; the body is what follows. */
+export function readSumHead(f: Fold): Bounds {
+  const from = f.at;
+  const sign = token(f) as Token;
+  f.at++;
+  const t = token(f);
+  let bounds: Bounds | undefined;
+  if (t?.type === 'sub') {
+    f.at++;
+    bounds = { letters: lettersOf(f, t.text, t.span) };
+    if (is(token(f), '=') && token(f, f.at + 1)) {
+      bounds = { ...bounds, from: { from: f.at + 1, to: f.at + 2 } };
+      f.at += 2;
+    }
+  } else if (is(t, '_') && token(f, f.at + 1)?.type === 'open') {
+    const close = f.reading.partner[f.at + 1] as number;
+    bounds = subscriptBounds(f, f.at + 2, close);
+    f.at = close + 1;
+  }
+  if (!bounds)
+    refuse('sum-index', 'The sum does not say what it runs over.', sign.span, 'Write sum_k (…), or sum(k, 1, K, …).');
+  if (is(token(f), '^')) {
+    const high = token(f, f.at + 1);
+    if (high?.type === 'open') {
+      const close = f.reading.partner[f.at + 1] as number;
+      bounds = { ...bounds, to: { from: f.at + 2, to: close } };
+      f.at = close + 1;
+    } else if (high?.type === 'word' || high?.type === 'number') {
+      bounds = { ...bounds, to: { from: f.at + 1, to: f.at + 2 } };
+      f.at += 2;
+    } else
+      refuse(
+        'sum-bounds',
+        `${sliceFrom(f, from)}^: the upper bound of the sum is missing.`,
+        spanFrom(f, from, f.at + 1),
+        'Write sum(k, 1, K, …).',
+      );
+  }
+  return bounds;
+}
+
+/** `ij` are two letters; a word of more is none. */
+function lettersOf(f: Fold, text: string, span: Span): string[] {
+  const letters = [...text];
+  if (
+    letters.length === 0 ||
+    letters.length > 3 ||
+    !letters.every((c) => LETTER.test(c)) ||
+    new Set(letters).size !== letters.length
+  )
+    refuse('sum-index', `${text} can't be read as the index of a sum.`, span, 'Write sum_k (…), or sum_{i,j} (…).');
+  void f;
+  return letters;
+}
+
+function subscriptBounds(f: Fold, from: number, to: number): Bounds {
+  const { list } = f.reading;
+  const pieces = parts(f, from, to);
+  const letters: string[] = [];
+  let bounds: Bounds = { letters };
+  for (const p of pieces) {
+    const t = list[p.from];
+    if (p.to === p.from + 1 && t?.type === 'word') {
+      letters.push(...lettersOf(f, t.text, t.span));
+      continue;
+    }
+    if (t?.type !== 'word' || p.to <= p.from + 1)
+      refuse(
+        'sum-index',
+        `${sliceFrom(f, from, Math.max(to, from + 1))} can't be read as the index of a sum.`,
+        spanFrom(f, from, Math.max(to, from + 1)),
+        'Write sum_k (…), or sum_{k != i} (…).',
+      );
+    const sign = list[p.from + 1] as Token;
+    if (is(sign, '=')) {
+      const range = bounded(f, p);
+      if (!letters.includes(t.text)) letters.push(...lettersOf(f, t.text, t.span));
+      bounds = range ? { ...range, letters } : { ...bounds, letters, from: { from: p.from + 2, to: p.to } };
+    } else if (sign.type === 'compare' || is(sign, ':')) {
+      if (letters.length === 0) letters.push(...lettersOf(f, t.text, t.span));
+      bounds = { ...bounds, letters, where: { from: is(sign, ':') ? p.from + 2 : p.from, to: p.to } };
+    } else
+      refuse(
+        'sum-index',
+        `${sliceFrom(f, from, to)} can't be read as the index of a sum.`,
+        spanFrom(f, from, to),
+        'Write sum_k (…), or sum_{k != i} (…).',
+      );
+  }
+  return { ...bounds, letters };
+}
+
+/** `1(a > b)`, `𝟙{…}`, `1_{a>b}`, `I[…]` at the bracket: the condition as a number. */
+export function readIndicator(f: Fold, from: number): void {
+  if (is(token(f), '_')) f.at++;
+  const close = f.reading.partner[f.at] as number;
+  deeper(f, () => {
+    open(f, (args) => placed(args[0] as Expr, spanFrom(f, from, close + 1)));
+    f.at++;
+    f.inIndex++;
+    f.sequence(f, close);
+    f.inIndex--;
+    f.source += ')';
+  });
+  f.at = close + 1;
+}
+
+/** Whether an indicator's bracket stands at the present token, perhaps as a subscript. */
+export function indicatorFollows(f: Fold): boolean {
+  const at = is(token(f), '_') ? f.at + 1 : f.at;
+  const t = token(f, at);
+  return t?.type === 'open' && holdsCondition(f, at + 1, f.reading.partner[at] as number);
+}
+
+/** `𝟙` alone is a vector of ones. */
+export function onesVector(f: Fold, t: Token): void {
+  const sub = token(f);
+  if (sub?.type === 'sub') {
+    f.at++;
+    const size = f.reading.scope.names.get(sub.text);
+    atom(
+      f,
+      call('ones', [size ? name(size.name, sub.span) : num(sub.text, sub.span)], {
+        start: t.span.start,
+        end: sub.span.end,
+      }),
+    );
+    return;
+  }
+  atom(f, call('ones', [], t.span));
+}
+
+/** Whether a word is a function here: the problem's own names come first. */
+export function functionHere(f: Fold, t: Token): TextFunction | undefined {
+  const fn = textFunction(t.text);
+  if (!fn || declares(f.reading.scope, t.text)) return undefined;
+  const next = token(f, f.at + 1);
+  // a single letter (H, δ) is a function only before a bracket
+  if ([...t.text].length === 1 && !is(next, '(') && !(t.text === 'σ' && next && (startsOperand(next) || is(next, "'"))))
+    return undefined;
+  if (fn.op === 'delta' && !is(next, '(')) return undefined;
+  return fn;
+}
