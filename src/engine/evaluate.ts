@@ -11,6 +11,7 @@ import { OPS } from './ops';
 import { matmulRows } from './ops-reduction';
 import type { Node, NodeId, Program } from './program';
 import { count } from './program';
+import { sharedRows } from './shared-rows';
 
 /** Entries of one array at every input of a batch: entry e at input b is data[e·B + b]. */
 export type Column = {
@@ -103,12 +104,14 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   const inputs: { name: string; row: number; entries: number }[] = [];
   const byName = new Map<string, { name: string; row: number; entries: number }>();
   const fixed: { row: number; value: number; error: number }[] = [];
+  /** Rows that hold one number, without error, whatever the inputs. */
+  const exact = new Map<number, number>();
   let next = 1;
 
   const step = (
     node: Node,
     n: number,
-    a: Rows,
+    a: Rows = NO_ROWS,
     b: Rows = NO_ROWS,
     c: Rows = NO_ROWS,
     p = 0,
@@ -132,8 +135,10 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   const fix = (value: number, error: number): number => {
     if (value === 0 && error === 0 && !Object.is(value, -0)) return 0;
     fixed.push({ row: next, value, error });
+    if (error === 0) exact.set(next, value);
     return next++;
   };
+  const known = (row: number): number | undefined => (row === 0 ? 0 : exact.get(row));
 
   const leaf = (node: Node): Int32Array => {
     const { name, text, values } = node.attrs;
@@ -175,7 +180,21 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     return out;
   };
 
-  /** Groups of one entry share its row, groups of none are row 0, and only the others are added up. */
+  /** Entries that need no arithmetic share a row; the others are computed, their arguments closed up. */
+  const elementwise = (node: Node): Int32Array => {
+    const n = count(node.dims);
+    const given = node.args.map((_, i) => stretched(node, i));
+    const [a = NO_ROWS, b = NO_ROWS, c = NO_ROWS] = given;
+    const out = sharedRows(node.op, n, a, b, c, known, fix);
+    if (!out) return step(node, n, a, b, c);
+    const open = Int32Array.from(out.keys()).filter((e) => out[e]! < 0);
+    const rest = given.map((r) => gathered(r, open));
+    const made = step(node, open.length, rest[0], rest[1], rest[2]);
+    for (let i = 0; i < open.length; i++) out[open[i]!] = made[i]!;
+    return out;
+  };
+
+  /** Groups of one entry share its row, groups of none are row 0, and only the others are added up, without exact zeros. */
   const sums = (node: Node): Int32Array => {
     const own = rows[node.args[0]!]!;
     const groups = count(node.dims);
@@ -187,7 +206,7 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
       for (let t = 0; t < order.length; t++) target[order[t]!] = Math.floor(t / size);
     }
     const sizes = new Int32Array(groups);
-    for (let e = 0; e < target.length; e++) sizes[target[e]!]!++;
+    for (let e = 0; e < target.length; e++) if (own[e] !== 0) sizes[target[e]!]!++;
     const out = new Int32Array(groups);
     let many = 0;
     let terms = 0;
@@ -211,6 +230,7 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     starts[many] = at;
     for (let e = 0; e < target.length; e++) {
       const g = target[e]!;
+      if (own[e] === 0) continue;
       if (sizes[g] === 1) out[g] = own[e]!;
       else a[cursor[g]!++] = own[e]!;
     }
@@ -235,20 +255,13 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   };
 
   const rowsOf = (node: Node): Int32Array => {
-    const n = node.args.length;
     switch (OPS[node.op].layout) {
       case 'leaf':
         return leaf(node);
       case 'view':
         return view(node);
       case 'elementwise':
-        return step(
-          node,
-          count(node.dims),
-          stretched(node, 0),
-          n > 1 ? stretched(node, 1) : NO_ROWS,
-          n > 2 ? stretched(node, 2) : NO_ROWS,
-        );
+        return elementwise(node);
       case 'sum':
         return sums(node);
       case 'group':
