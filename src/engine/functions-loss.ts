@@ -90,7 +90,9 @@ export const LOSSES = {
         ? sum(b, op(b, 'multiply', label, scores), [last], true)
         : reshapeTo(b, atLabel(b, scores, label), last, [1]);
       const isOwn = oneHot ? label : isLabel(b, label, sizesOf(shape)[shape.length - 1] as number);
-      const short = op(b, 'add', op(b, 'subtract', scores, own), scalarBeside(b, margin as NodeId, lead, shape.length));
+      // s_ij - (s_own - margin): one subtraction a row instead of one an entry
+      const bar = op(b, 'subtract', own, scalarBeside(b, margin as NodeId, lead, shape.length));
+      const short = op(b, 'subtract', scores, bar);
       const each = op(b, 'where', isOwn, number(b, 0), op(b, 'maximum', number(b, 0), short));
       return sumBehind(b, each, lead);
     },
