@@ -3,7 +3,7 @@
  * the number of inputs in a batch, and what the heap gains from run to run. Every measured gradient is compared first.
  */
 import { backprop } from '../src/engine/backprop';
-import { add, constant, input, matmul, unary } from '../src/engine/build';
+import { add, constant, input, literal, matmul, unary } from '../src/engine/build';
 import { type Batch, newArena, type Plan, plan, run } from '../src/engine/evaluate';
 import { FUNCTIONS, type FunctionName } from '../src/engine/functions';
 import { type Builder, count, type NodeId, newBuilder } from '../src/engine/program';
@@ -28,7 +28,8 @@ const call = (b: Builder, name: FunctionName, args: readonly NodeId[]): NodeId =
   return FUNCTIONS[name].build(b, full, { shapes, lead: 0, options: {} });
 };
 
-type Leaf = { readonly dims: readonly number[]; readonly classes?: number };
+/** `fixed` values are part of the computation, as the labels that a page states. */
+type Leaf = { readonly dims: readonly number[]; readonly classes?: number; readonly fixed?: readonly number[] };
 type Subject = {
   readonly name: string;
   readonly leaves: Readonly<Record<string, Leaf>>;
@@ -43,6 +44,12 @@ type Subject = {
 const [N, D, M, C] = [2, 2, 3, 3];
 const scalarLoss = (b: Builder, y: NodeId, wrt: readonly NodeId[]) => ({ y, g: constant(b, '1'), wrt });
 
+/** Row 1 is of class 2, row 2 of class 3, as the pages have it. */
+const LABELS: Leaf = { dims: [N], fixed: [2, 3] };
+const crossEntropy: Subject['program'] = (b, { Y, c }) =>
+  scalarLoss(b, call(b, 'cross_entropy', [call(b, 'softmax', [Y!]), c!]), [Y!]);
+const svm: Subject['program'] = (b, { Y, c }) => scalarLoss(b, call(b, 'multiclass_hinge', [Y!, c!]), [Y!]);
+
 const SUBJECTS: readonly Subject[] = [
   {
     name: 'page 1, linear layer 2×2 by 2×3',
@@ -52,14 +59,26 @@ const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'page 2, softmax and cross-entropy 2×3',
+    leaves: { Y: { dims: [N, C] }, c: LABELS },
+    program: crossEntropy,
+    hand: softmaxCrossEntropy(N, C),
+  },
+  {
+    name: '  the same, labels among the inputs',
     leaves: { Y: { dims: [N, C] }, c: { dims: [N], classes: C } },
-    program: (b, { Y, c }) => scalarLoss(b, call(b, 'cross_entropy', [call(b, 'softmax', [Y!]), c!]), [Y!]),
+    program: crossEntropy,
     hand: softmaxCrossEntropy(N, C),
   },
   {
     name: 'page 3, multiclass SVM 2×3',
+    leaves: { Y: { dims: [N, C] }, c: LABELS },
+    program: svm,
+    hand: hinge(N, C),
+  },
+  {
+    name: '  the same, labels among the inputs',
     leaves: { Y: { dims: [N, C] }, c: { dims: [N], classes: C } },
-    program: (b, { Y, c }) => scalarLoss(b, call(b, 'multiclass_hinge', [Y!, c!]), [Y!]),
+    program: svm,
     hand: hinge(N, C),
   },
   {
@@ -87,6 +106,8 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
+const MLP = SUBJECTS.find((s) => s.name.startsWith('two-layer'))!;
+
 type Ready = {
   readonly plan: Plan;
   readonly wanted: readonly NodeId[];
@@ -98,22 +119,27 @@ type Ready = {
 /** The gradients' plan, one batch of inputs in the engine's layout and one in that of the loops. */
 function ready(s: Pick<Subject, 'leaves' | 'program'>, size: number): Ready {
   const b = newBuilder();
-  const at = Object.fromEntries(Object.entries(s.leaves).map(([name, { dims }]) => [name, input(b, name, dims)]));
+  const at = Object.fromEntries(
+    Object.entries(s.leaves).map(([name, { dims, fixed }]) => [
+      name,
+      fixed ? literal(b, fixed, dims) : input(b, name, dims),
+    ]),
+  );
   const { y, g, wrt } = s.program(b, at);
   const wanted = backprop(b, y, g, wrt);
   const inputs = new Map<string, { data: Float64Array }>();
   const flat: Float64Array[] = [];
-  for (const [name, { dims, classes }] of Object.entries(s.leaves)) {
+  for (const [name, { dims, classes, fixed }] of Object.entries(s.leaves)) {
     const entries = count(dims);
     const data = new Float64Array(entries * size);
     const own = new Float64Array(entries * size);
     for (let e = 0; e < entries; e++)
       for (let i = 0; i < size; i++) {
-        const value = classes ? 1 + Math.floor(chance() * classes) : 2 * chance() - 1;
+        const value = fixed ? fixed[e]! : classes ? 1 + Math.floor(chance() * classes) : 2 * chance() - 1;
         data[e * size + i] = value;
         own[i * entries + e] = value;
       }
-    inputs.set(name, { data });
+    if (!fixed) inputs.set(name, { data });
     flat.push(own);
   }
   const out = wanted.map((w) => new Float64Array(count(b.nodes[w]!.dims) * size));
@@ -223,7 +249,7 @@ function withBatch(): void {
   say('\ngrowth with the batch: the two-layer MLP');
   say(`${padded('inputs', 8)}${padded('run µs', 12)}${padded('an input µs', 13)}`);
   for (const size of [1, 4, 16, 64, 256, 1024]) {
-    const r = ready(SUBJECTS[3]!, size);
+    const r = ready(MLP, size);
     const arena = newArena();
     const t = seconds(() => void run(r.plan, r.batch, { bounds: false, arena }), 8);
     say(`${padded(size, 8)}${padded((t * 1e6).toFixed(1), 12)}${padded(((t / size) * 1e6).toFixed(2), 13)}`);
@@ -236,7 +262,7 @@ function heap(): void {
     say('\nheap: not measured, node runs without --expose-gc');
     return;
   }
-  const r = ready(SUBJECTS[3]!, BATCH);
+  const r = ready(MLP, BATCH);
   const arena = newArena();
   const used = (): number => {
     gc();
