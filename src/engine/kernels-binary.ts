@@ -107,7 +107,14 @@ function test(f: (a: number, b: number) => boolean): Kernel {
     }
   };
 }
-export const eq = test((a, b) => a === b);
+export const eq: Kernel = (s, v, B) => {
+  for (let e = 0; e < s.n; e++) {
+    const o = (s.out + e) * B;
+    const x = s.a[e]! * B;
+    const y = s.b[e]! * B;
+    for (let i = 0; i < B; i++) v[o + i] = v[x + i] === v[y + i] ? 1 : 0;
+  }
+};
 export const ne = test((a, b) => a !== b);
 export const and = test((a, b) => a !== 0 && b !== 0);
 export const or = test((a, b) => a !== 0 || b !== 0);
@@ -118,7 +125,8 @@ export const where: Kernel = (s, v, B) => {
     const t = s.a[e]! * B;
     const x = s.b[e]! * B;
     const y = s.c[e]! * B;
-    for (let i = 0; i < B; i++) v[o + i] = v[t + i] !== 0 ? v[x + i]! : v[y + i]!;
+    // one load from the row chosen: conditions are as good as random, and a branch between two loads is mispredicted
+    for (let i = 0; i < B; i++) v[o + i] = v[(v[t + i] !== 0 ? x : y) + i]!;
   }
 };
 
