@@ -19,6 +19,9 @@ export type Entity = {
   readonly dims: readonly string[];
 };
 
+/** The letters that sums around a name bind. */
+export type Letters = { has(letter: string): boolean };
+
 /** The rank of a name that a student introduced as a whole (`G := dL/dY`): any number of indices may follow. */
 export const UNKNOWN_RANK = -1;
 
@@ -249,7 +252,7 @@ export type Resolution =
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** What a name as written stands for. `bound` are the letters that sums around it bind. */
-export function resolveName(parts: NameParts, scope: Scope, span?: Span, bound?: ReadonlySet<string>): Resolution {
+export function resolveName(parts: NameParts, scope: Scope, span?: Span, bound?: Letters): Resolution {
   const simple = !parts.accent && !parts.primes && !parts.face && !parts.sub && !parts.sup;
   if (simple && bound?.has(parts.base)) return { kind: 'letter', expr: name(parts.base, span) };
   const match = matchName(parts, scope);
@@ -316,7 +319,7 @@ export function readIndices(
   pieces: readonly Piece[],
   room: number,
   scope: Scope,
-  bound?: ReadonlySet<string>,
+  bound?: Letters,
   entity?: Entity,
   span?: Span,
 ): Expr[] | Problem {
@@ -463,7 +466,7 @@ function splits(text: string, parts: number, visit: (parts: string[]) => void): 
 }
 
 /** A letter in an index: bound or free letters stand for themselves, then sizes and labels; a quantity's letter is an index letter there. */
-function indexLetter(p: Piece, scope: Scope, bound?: ReadonlySet<string>): Expr | Problem {
+function indexLetter(p: Piece, scope: Scope, bound?: Letters): Expr | Problem {
   if (p.sub) {
     const r = resolveName({ base: p.text, sub: p.sub }, scope, p.span, bound);
     if (r.kind === 'expr') return r.expr;
@@ -497,7 +500,7 @@ const ORDERS: ReadonlyMap<string, number> = new Map([
  * What a plain identifier stands for: a declared name or an entry (`x12`, `x_12`, `w1j`, `x₁₂`), else a gradient by name
  * (`dLdY`, `dL_dY`, `grad_Y`) as an `expr`, else a differential (`dY`, `∂y_11`, `d2L`), else a letter.
  */
-export function resolveIdentifier(text: string, scope: Scope, span?: Span, bound?: ReadonlySet<string>): Resolution {
+export function resolveIdentifier(text: string, scope: Scope, span?: Span, bound?: Letters): Resolution {
   const parts = partsOf(text);
   const direct = parts && resolveName(parts, scope, span, bound);
   if (direct && (direct.kind === 'expr' || direct.kind === 'letter')) return direct;
@@ -535,7 +538,7 @@ export function resolveIdentifier(text: string, scope: Scope, span?: Span, bound
   return letters ?? trouble ?? direct ?? unknown({ base: text }, scope);
 }
 
-function resolvePlain(text: string, scope: Scope, span?: Span, bound?: ReadonlySet<string>): Resolution | undefined {
+function resolvePlain(text: string, scope: Scope, span?: Span, bound?: Letters): Resolution | undefined {
   const parts = partsOf(text);
   if (!parts) return undefined;
   const r = resolveName(parts, scope, span, bound);
@@ -543,7 +546,7 @@ function resolvePlain(text: string, scope: Scope, span?: Span, bound?: ReadonlyS
 }
 
 /** `wij`: a declared letter and as many index letters as its rank takes. */
-function splitLetters(text: string, scope: Scope, span?: Span, bound?: ReadonlySet<string>): Resolution | undefined {
+function splitLetters(text: string, scope: Scope, span?: Span, bound?: Letters): Resolution | undefined {
   const chars = [...text];
   if (chars.length < 2 || chars.length > 4 || !chars.every((c) => /\p{L}/u.test(c))) return undefined;
   const [base, ...letters] = chars as [string, ...string[]];

@@ -1,0 +1,327 @@
+/** Functions in LaTeX: `\exp(…)`, `\tanh^2 x`, `\sigma'(z)`, `\operatorname{softmax}`, with the reach of an argument without brackets. */
+import type { Expr } from './expr';
+import { call, index, num } from './expr';
+import { beginsName, isTranspose, pieces, readWritten } from './latex-names';
+import type { Reader } from './latex-reader';
+import {
+  ahead,
+  argument,
+  binary,
+  counted,
+  entityOf,
+  here,
+  isOp,
+  noteOnce,
+  peek,
+  raise,
+  since,
+  skip,
+  splitTop,
+  within,
+} from './latex-reader';
+import type { Token } from './latex-tokens';
+import { matchName, readIndices, UNKNOWN_RANK } from './names';
+import type { TextFunction } from './text-functions';
+import { nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';
+
+export type FunctionUse = { readonly row: TextFunction; readonly start: number; readonly spelled: string };
+
+/** The function of a word, whatever its capitals. */
+export function namedFunction(spelled: string): TextFunction | undefined {
+  return textFunction(spelled) ?? textFunction(spelled.toLowerCase());
+}
+
+/** The function that the token at the cursor names; names of the problem come first. */
+export function functionAt(r: Reader, t: Token): FunctionUse | undefined {
+  if (t.kind === 'letters') {
+    if (r.offset > 0 || t.text.length < 3 || r.words.bases.has(t.text) || entityOf(r, t.text)) {
+      if (!(t.text === 'ln' || t.text === 'tr' || t.text === 'Tr') || r.offset > 0) return undefined;
+    }
+    const row = textFunction(t.text);
+    return row && !entityOf(r, t.text) ? { row, start: t.start, spelled: t.text } : undefined;
+  }
+  if (t.kind === 'word') {
+    if (entityOf(r, t.text) || t.text.length < 2) return undefined;
+    const row = namedFunction(t.text);
+    if (row) return { row, start: t.start, spelled: t.text };
+    const other = OTHER_FUNCTIONS.get(t.text.toLowerCase());
+    if (other !== undefined)
+      raise('unsupported', `${t.text} can’t be read here.`, { start: t.start, end: t.end }, other);
+    return undefined;
+  }
+  if (t.text === 'delta') {
+    const next = ahead(r, 1);
+    if (next?.kind !== 'open' || next.text !== '(' || entityOf(r, 'delta')) return undefined;
+    return { row: textFunction('delta') as TextFunction, start: t.start, spelled: 'delta' };
+  }
+  if (t.text === 'sigma') return sigma(r, t);
+  if (t.text.length < 2 || beginsName(t)) return undefined;
+  const row = textFunction(t.text);
+  return row && { row, start: t.start, spelled: t.text };
+}
+
+/** σ is the sigmoid where no name of the problem fits what is written. */
+function sigma(r: Reader, t: Token): FunctionUse | undefined {
+  const { at, offset } = r;
+  const written = readWritten(r);
+  r.at = at;
+  r.offset = offset;
+  if (!written || matchName(written.parts, r.scope)) return undefined;
+  const { primes: _primes, ...bare } = written.parts;
+  if (matchName(bare, r.scope)) return undefined;
+  return { row: textFunction('sigmoid') as TextFunction, start: t.start, spelled: 'sigma' };
+}
+
+/** Whether a function begins at the cursor. */
+export function startsFunction(r: Reader, t: Token): boolean {
+  return t.kind === 'command' || t.kind === 'letters' || t.kind === 'word' ? functionAt(r, t) !== undefined : false;
+}
+
+/** The function at the cursor with its scripts and its argument. */
+export function applyFunction(r: Reader, f: FunctionUse): Expr {
+  skip(r);
+  let primes = 0;
+  let exponent: { from: number; to: number } | undefined;
+  let sub: { from: number; to: number } | undefined;
+  for (;;) {
+    const t = peek(r);
+    if (isOp(t, "'")) {
+      primes++;
+      skip(r);
+    } else if (t?.kind === '^' && !exponent) {
+      skip(r);
+      const range = argument(r, '^');
+      if (r.tokens[range.from]?.text === 'prime') primes += range.to - range.from;
+      else exponent = range;
+    } else if (t?.kind === '_' && !sub) {
+      skip(r);
+      sub = argument(r, '_');
+    } else break;
+  }
+  if (f.row.op === 'maximum' || f.row.op === 'minimum') {
+    const over = sub && reduction(r, f, sub);
+    if (over) return over;
+  }
+  // \exp^{x}
+  if (f.row.op === 'exp' && exponent && !startsArgument(r)) {
+    const inner = within(r, exponent.from, exponent.to, () => r.grammar.expression(r), 'the exponent');
+    return counted(r, call('exp', [inner], since(r, f.start)));
+  }
+  let e = build(r, f, primes, sub);
+  if (exponent) e = powered(r, f, e, exponent);
+  return e;
+}
+
+function startsArgument(r: Reader): boolean {
+  const t = peek(r);
+  return t !== undefined && (t.kind === '{' || r.grammar.startsFactor(r, t));
+}
+
+function powered(r: Reader, f: FunctionUse, e: Expr, exponent: { from: number; to: number }): Expr {
+  const first = r.tokens[exponent.from];
+  if (isOp(first, '-') && r.tokens[exponent.from + 1]?.text === '1' && exponent.to === exponent.from + 2)
+    raise(
+      'unsupported',
+      `${f.spelled}^{-1} could be an inverse function or a reciprocal.`,
+      since(r, f.start),
+      `Write 1/${f.spelled}(x) for the reciprocal.`,
+    );
+  if (isTranspose(r.tokens, exponent.from, exponent.to)) return counted(r, call('transpose', [e], since(r, f.start)));
+  return r.grammar.powerOver(r, e, exponent.from, exponent.to);
+}
+
+/** `\max_j s_j`: the largest entry of s. */
+function reduction(r: Reader, f: FunctionUse, sub: { from: number; to: number }): Expr | undefined {
+  const p = pieces(r, sub.from, sub.to);
+  const body = r.grammar.product(r);
+  const letters = p.filter((x) => x.kind === 'letter').map((x) => x.text);
+  if (
+    body.kind === 'index' &&
+    letters.length === p.filter((x) => x.kind !== 'comma').length &&
+    body.at.length === letters.length &&
+    body.at.every((a) => a.kind === 'name' && letters.includes(a.name)) &&
+    body.base.kind === 'name' &&
+    rankOf(r, body.base.name) === letters.length
+  )
+    return counted(r, call(f.row.op === 'maximum' ? 'max' : 'min', [body.base], since(r, f.start)));
+  return raise(
+    'unsupported',
+    `\\${f.spelled} over an index can be read of a whole quantity only.`,
+    since(r, f.start),
+    `Write \\${f.spelled}(s) for the ${f.spelled === 'max' ? 'largest' : 'smallest'} entry of s.`,
+  );
+}
+
+function rankOf(r: Reader, canonical: string): number {
+  for (const e of r.scope.names.values()) if (e.name === canonical) return e.rank;
+  for (const e of r.scope.locals?.values() ?? []) if (e.name === canonical) return e.rank;
+  return UNKNOWN_RANK;
+}
+
+function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; to: number } | undefined): Expr {
+  const { args, named } = argumentsOf(r, f);
+  const span = since(r, f.start);
+  let { op } = f.row;
+  if (sub && op === 'log') {
+    const base = r.tokens[sub.from]?.text;
+    if (base === '2') op = 'log2';
+    else if (base === '10') op = 'log10';
+    else if (base !== 'e')
+      raise(
+        'log-base',
+        `Logarithms to the base ${base ?? '?'} can’t be read here.`,
+        span,
+        'Write \\log(x) / \\log(b).',
+      );
+    sub = undefined;
+  }
+  if (args.length < f.row.least || args.length > f.row.most)
+    raise(
+      'arguments',
+      `${f.spelled} takes ${f.row.least === f.row.most ? f.row.least : `${f.row.least} to ${f.row.most}`} ${f.row.most === 1 ? 'argument' : 'arguments'}; here it has ${args.length}.`,
+      span,
+    );
+  let e: Expr;
+  if (primes > 0) {
+    if (!f.row.elementwise)
+      raise(
+        'prime',
+        `${f.spelled}′ can’t be read: only functions of one variable have a derivative of that kind.`,
+        span,
+      );
+    e = counted(r, { kind: 'prime', op, order: primes, arg: args[0] as Expr, span });
+  } else
+    e = counted(
+      r,
+      rowEntry(r, op, args, span) ?? call(op, args, span, Object.keys(named).length > 0 ? named : undefined),
+    );
+  if (sub) {
+    const at = readIndices(pieces(r, sub.from, sub.to), UNKNOWN_RANK, r.scope, r.bound, undefined, span);
+    if (!Array.isArray(at)) return raise(at.code, at.message, at.span ?? span, at.hint);
+    e = counted(r, index(e, at, span));
+  }
+  return e;
+}
+
+/** `softmax(z_i)` with one index letter means entry i of softmax(z). */
+function rowEntry(
+  r: Reader,
+  op: TextFunction['op'],
+  args: readonly Expr[],
+  span: { start: number; end: number },
+): Expr | undefined {
+  const [arg] = args;
+  if (
+    (op !== 'softmax' && op !== 'log_softmax') ||
+    args.length !== 1 ||
+    arg?.kind !== 'index' ||
+    arg.base.kind !== 'name'
+  )
+    return undefined;
+  if (rankOf(r, arg.base.name) !== arg.at.length) return undefined;
+  noteOnce(r, 'softmax-entry', `${op} of one entry was read as that entry of ${op}(${arg.base.name}).`, span);
+  return index(call(op, [arg.base], span), arg.at, span);
+}
+
+const AXES: ReadonlyMap<string, string> = new Map([
+  ['rows', '0'],
+  ['columns', '1'],
+  ['cols', '1'],
+]);
+
+type Arguments = { readonly args: Expr[]; readonly named: Record<string, Expr> };
+
+function argumentsOf(r: Reader, f: FunctionUse): Arguments {
+  const t = peek(r);
+  if (!t) return raise('arguments', `${f.spelled} needs an argument.`, since(r, f.start));
+  if (t.kind === '{') {
+    const range = argument(r, f.spelled);
+    const inner = r.tokens[range.from];
+    // \max{(a, b)}
+    if (inner?.kind === 'open' && inner.mate === range.to - 1) return readArguments(r, range.from + 1, inner.mate);
+    return readArguments(r, range.from, range.to);
+  }
+  if (t.kind === 'open' && (t.text === '(' || t.text === '[' || t.text === '\\{')) {
+    const close = t.mate;
+    const read = readArguments(r, r.at + 1, close);
+    r.at = close + 1;
+    r.offset = 0;
+    return read;
+  }
+  if (!r.grammar.startsFactor(r, t) && !isOp(t, '-'))
+    return raise('arguments', `${f.spelled} needs an argument.`, since(r, f.start));
+  return { args: [bare(r)], named: {} };
+}
+
+/** Arguments between commas; `axis=0`, `rows` and their like by name. */
+export function readArguments(r: Reader, from: number, to: number): Arguments {
+  const args: Expr[] = [];
+  const named: Record<string, Expr> = {};
+  for (const part of splitTop(r, from, to, ',')) {
+    const first = r.tokens[part.from];
+    if (part.from >= part.to) continue;
+    const axis = part.to === part.from + 1 && first ? AXES.get(first.text) : undefined;
+    if (axis !== undefined && args.length > 0) named.axis = num(axis);
+    else if (
+      first &&
+      (first.kind === 'letters' || first.kind === 'word') &&
+      NAMED.has(first.text) &&
+      isOp(r.tokens[part.from + 1], '=')
+    )
+      named[first.text] = within(
+        r,
+        part.from + 2,
+        part.to,
+        () => r.grammar.expression(r),
+        `the value of ${first.text}`,
+      );
+    else args.push(within(r, part.from, part.to, () => r.grammar.expression(r), 'the argument'));
+  }
+  return { args, named };
+}
+
+const NAMED: ReadonlySet<string> = new Set(['axis', 'keepdims', 'margin', 'stride', 'padding', 'eps', 'slope', 'mean']);
+
+/**
+ * An argument without brackets: one factor; behind a number, a matrix or a transpose also what is multiplied with it
+ * (`\log 2\pi`, `\exp w^\top x`, `\tanh Wx`).
+ */
+function bare(r: Reader): Expr {
+  let e = r.grammar.factor(r);
+  let last = e;
+  for (;;) {
+    const t = peek(r);
+    if (!t || !beginsName(t)) return e;
+    if (startsFunction(r, t)) return e;
+    if (
+      !(
+        last.kind === 'number' ||
+        e.kind === 'number' ||
+        isMatrix(r, last) ||
+        (e !== last && e.kind === 'call' && isGlued(r, t))
+      )
+    )
+      return e;
+    const right = r.grammar.factor(r);
+    e = binary(r, 'times', e, right);
+    last = right;
+  }
+}
+
+const isGlued = (r: Reader, t: Token): boolean => r.offset > 0 || !t.space;
+
+function isMatrix(r: Reader, e: Expr): boolean {
+  if (e.kind === 'call') return e.op === 'transpose';
+  return e.kind === 'name' && rankOf(r, e.name) === 2;
+}
+
+/** The problem of a word before a bracket that is no function. */
+export function unknownFunction(r: Reader, spelled: string, start: number): never {
+  const nearest = nearestFunction(spelled);
+  return raise(
+    'unknown-function',
+    `${spelled} is no function known here${nearest === undefined ? '.' : `: did you mean ${nearest}?`}`,
+    { start, end: here(r) },
+    'Write the formula out, or use a function of the list in the docs.',
+  );
+}

@@ -1,0 +1,221 @@
+/** A name as a factor: its value with the transpose, prime or power that is left of its scripts, and `R(W)` read as R. */
+import { studentProblem } from '../problem';
+import type { Expr } from './expr';
+import { call, derivative, name } from './expr';
+import { unknownFunction } from './latex-functions';
+import type { NameRead } from './latex-names';
+import { beginsName, readWritten, resolveWritten, unresolved } from './latex-names';
+import { indicator } from './latex-parts';
+import type { Reader } from './latex-reader';
+import {
+  argument,
+  counted,
+  entityOf,
+  hasComparison,
+  here,
+  isBound,
+  peek,
+  raise,
+  since,
+  splitTop,
+  within,
+} from './latex-reader';
+import { wordSum } from './latex-sums';
+import type { Token } from './latex-tokens';
+import type { Entity } from './names';
+
+/** Reads the name at the cursor as a factor. */
+export function nameFactor(r: Reader): Expr {
+  const t = peek(r) as Token;
+  if (t.kind === 'letters' && r.offset === 0 && t.text === 'sum' && !entityOf(r, 'sum')) return wordSum(r);
+  if (t.kind === 'word' && t.text === 'sum') return wordSum(r);
+  const identity = identityAt(r, t);
+  if (identity) return identity;
+  const written = readWritten(r);
+  if (!written) return raise('name', 'A name was expected.', { start: t.start, end: t.end });
+  return valueOf(r, resolveWritten(r, written));
+}
+
+/** `I`, `I_K` as the identity matrix and `I(…)` as an indicator, where nothing is called I. */
+function identityAt(r: Reader, t: Token): Expr | undefined {
+  if (t.kind !== 'letters' || t.text !== 'I' || entityOf(r, 'I') || entityOf(r, 'cal.I') || isBound(r, 'I'))
+    return undefined;
+  const next = r.at + 1 < r.end ? r.tokens[r.at + 1] : undefined;
+  if (next?.kind === 'open' && hasComparison(r, r.at + 2, next.mate)) {
+    r.at++;
+    r.offset = 0;
+    return r.grammar.primary(r);
+  }
+  if (next?.kind === '_') {
+    const body = r.tokens[r.at + 2];
+    r.at++;
+    r.offset = 0;
+    if (body?.kind === '{' && hasComparison(r, r.at + 2, body.mate)) return indicator(r, t.start);
+    r.at++;
+    const range = argument(r, '_');
+    const size = within(r, range.from, range.to, () => r.grammar.expression(r), 'the size of the identity');
+    return counted(r, call('eye', [size], since(r, t.start)));
+  }
+  r.at++;
+  r.offset = 0;
+  return counted(r, call('eye', [], { start: t.start, end: t.end }));
+}
+
+/** The value of a name that was read: unknown names raise their problem. */
+export function valueOf(r: Reader, read: NameRead): Expr {
+  const { resolution, written } = read;
+  const { start } = written;
+  let e: Expr;
+  let exponentUsed = false;
+  if (resolution.kind === 'expr') {
+    e = counted(r, resolution.expr);
+    for (const n of resolution.notes) if (!r.notes.some((m) => m.message === n.message)) r.notes.push(n);
+    const open = peek(r);
+    if (open?.kind === 'open' && open.text === '(' && !read.transposed && !read.exponent)
+      dropArgument(r, resolution.entity);
+  } else if (written.parts.primes) return primed(r, read);
+  else if (resolution.kind === 'letter') {
+    e = letter(r, resolution.expr, read);
+    if (e.kind === 'call' && e.op === 'exp') exponentUsed = true;
+  } else return unresolved(r, read);
+  if (read.transposed) e = counted(r, call('transpose', [e], since(r, start)));
+  if (read.exponent && !exponentUsed) {
+    const { from, to, one } = read.exponent;
+    if (one) {
+      const letterToken = r.tokens[from] as Token;
+      const first = letterToken.text[0] as string;
+      const entity = entityOf(r, first);
+      const span = { start: letterToken.start, end: letterToken.start + 1 };
+      if (!entity) r.letters.push({ name: first, span });
+      e = counted(r, call('power', [e, name(entity?.name ?? first, span)], since(r, start)));
+    } else e = r.grammar.powerOver(r, e, from, to);
+  }
+  return e;
+}
+
+/** A single letter that nothing declares: an index letter, Euler's e, π. */
+function letter(r: Reader, e: Expr, read: NameRead): Expr {
+  if (e.kind !== 'name') return e;
+  const { written } = read;
+  if (isBound(r, e.name)) return counted(r, e);
+  if (e.name === 'e' && !entityOf(r, 'e')) {
+    if (read.exponent && !read.transposed) {
+      const { from, to, one } = read.exponent;
+      if (one) {
+        const t = r.tokens[from] as Token;
+        const first = t.text[0] as string;
+        const entity = entityOf(r, first);
+        if (!entity) r.letters.push({ name: first, span: { start: t.start, end: t.start + 1 } });
+        return counted(
+          r,
+          call('exp', [name(entity?.name ?? first, { start: t.start, end: t.start + 1 })], since(r, written.start)),
+        );
+      }
+      const inner = within(r, from, to, () => r.grammar.expression(r), 'the exponent');
+      return counted(r, call('exp', [inner], since(r, written.start)));
+    }
+    return counted(r, e);
+  }
+  const open = peek(r);
+  if (
+    open?.kind === 'open' &&
+    open.text === '(' &&
+    !open.space &&
+    !r.scope.indices.includes(e.name) &&
+    !r.leftLetters.has(e.name)
+  ) {
+    // f(x): no function of that name
+    if (!/^[i-n]$/.test(e.name)) unknownFunction(r, e.name, written.start);
+  }
+  r.letters.push({ name: e.name, span: since(r, written.start) });
+  return counted(r, e);
+}
+
+/** A name with primes that is not declared so: the transpose of a vector or matrix, `y'(x)` of a scalar. */
+function primed(r: Reader, read: NameRead): Expr {
+  const { primes, ...parts } = read.written.parts;
+  const bare = resolveWritten(r, { ...read.written, parts });
+  const span = since(r, read.written.start);
+  if (bare.resolution.kind !== 'expr') {
+    const open = peek(r);
+    if (open?.kind === 'open') unknownFunction(r, `${parts.base}′`, read.written.start);
+    return unresolved(r, read);
+  }
+  const { entity, expr } = bare.resolution;
+  const open = peek(r);
+  if (open?.kind === 'open' && open.text === '(' && argumentNames(r, open)) {
+    const by = within(r, r.at + 1, open.mate, () => r.grammar.expression(r), 'the argument');
+    r.at = open.mate + 1;
+    r.offset = 0;
+    if (primes !== 1) raise('prime', 'Only a first derivative can be written with a prime behind a quantity.', span);
+    return counted(r, derivative(expr, [by], since(r, read.written.start)));
+  }
+  if (entity.rank === 0) {
+    const on = r.scope.dependsOn?.get(entity.name);
+    const [only] = on ?? [];
+    if (on?.size === 1 && only !== undefined && primes === 1) return counted(r, derivative(expr, [name(only)], span));
+    raise(
+      'prime',
+      `${entity.name}′ does not say by what ${entity.name} is differentiated.`,
+      span,
+      `Write \\frac{d${entity.name}}{dx}.`,
+    );
+  }
+  if (primes !== 1) raise('prime', 'A second prime can’t be read here.', span);
+  const turned = counted(r, call('transpose', [expr], span));
+  return bare.exponent ? r.grammar.powerOver(r, turned, bare.exponent.from, bare.exponent.to) : turned;
+}
+
+/** Whether a bracket holds one whole name of a quantity. */
+function argumentNames(r: Reader, open: Token): boolean {
+  const saved = { at: r.at, offset: r.offset, end: r.end };
+  r.at++;
+  r.offset = 0;
+  r.end = open.mate;
+  const w = beginsName(peek(r)) ? readWritten(r) : undefined;
+  const whole = w !== undefined && r.at >= r.end && resolveWritten(r, w).resolution.kind === 'expr';
+  r.at = saved.at;
+  r.offset = saved.offset;
+  r.end = saved.end;
+  return whole;
+}
+
+/**
+ * `R(W)`: a quantity with its argument is the quantity, where the bracket holds only names that it depends on. Consumes the
+ * bracket then.
+ */
+export function dropArgument(r: Reader, entity: Entity): boolean {
+  const open = peek(r);
+  if (open?.kind !== 'open' || open.text !== '(' || entity.kind !== 'quantity') return false;
+  const on = r.scope.dependsOn?.get(entity.name);
+  const isLoss = entity.name === r.scope.loss;
+  const parts = splitTop(r, r.at + 1, open.mate, ',').flatMap((p) => splitTop(r, p.from, p.to, ';'));
+  if (!on && !isLoss && parts.length < 2) return false;
+  const saved = { at: r.at, offset: r.offset, end: r.end };
+  let all = open.mate > r.at + 1;
+  for (const part of parts) {
+    r.at = part.from;
+    r.offset = 0;
+    r.end = part.to;
+    const w = beginsName(peek(r)) ? readWritten(r) : undefined;
+    const resolution = w && r.at >= r.end ? resolveWritten(r, w).resolution : undefined;
+    if (!resolution) all = false;
+    else if (resolution.kind === 'expr') {
+      const { name: canonical, kind } = resolution.entity;
+      if (canonical === entity.name || (on && kind === 'quantity' && !on.has(canonical))) all = false;
+    } else if (!isLoss) all = false;
+    if (!all) break;
+  }
+  r.at = all ? open.mate + 1 : saved.at;
+  r.offset = all ? 0 : saved.offset;
+  r.end = saved.end;
+  if (all && !r.notes.some((n) => n.code === 'argument'))
+    r.notes.push(
+      studentProblem(
+        'argument',
+        `${entity.name}(…) was read as ${entity.name}: what it depends on stands in the bracket.`,
+        { start: open.start, end: here(r) },
+      ),
+    );
+  return all;
+}

@@ -1,0 +1,364 @@
+/** `\sum` and `\prod`: bounds in every form people give them, and the product that a sum reaches over. */
+import type { Span } from '../problem';
+import type { AllExpr, Expr, SumExpr } from './expr';
+import { call, children, num } from './expr';
+import { readArguments } from './latex-functions';
+import { pieces } from './latex-names';
+import type { Reader } from './latex-reader';
+import {
+  ahead,
+  argument,
+  binding,
+  counted,
+  deeper,
+  entityOf,
+  here,
+  isBound,
+  isCommand,
+  isOp,
+  peek,
+  raise,
+  since,
+  skip,
+  splitTop,
+  within,
+} from './latex-reader';
+import type { Token } from './latex-tokens';
+import { greek } from './spelling';
+
+type Range = { readonly from: number; readonly to: number };
+type Bounds = { readonly letters: string[]; from?: Range; to?: Range; readonly conditions: Range[] };
+
+/** `\sum_{…}^{…} body`; the body is the rest of the term. */
+export function sum(r: Reader): Expr {
+  const start = here(r);
+  skip(r);
+  const bounds: Bounds = { letters: [], conditions: [] };
+  for (;;) {
+    const t = peek(r);
+    if (t?.kind === '_') {
+      skip(r);
+      const next = peek(r);
+      // `\sum_kx_k`: without braces one letter
+      if (next?.kind === 'letters' && next.text.length > 1) {
+        bounds.letters.push(next.text[0] as string);
+        r.offset = 1;
+      } else readBounds(r, argument(r, '_'), bounds);
+    } else if (t?.kind === '^') {
+      skip(r);
+      const next = peek(r);
+      if (next?.kind === 'letters' && next.text.length > 1) {
+        bounds.to = { from: r.at, to: -1 };
+        r.offset = 1;
+      } else bounds.to = argument(r, '^');
+    } else break;
+  }
+  return deeper(r, () => finish(r, bounds, start));
+}
+
+function finish(r: Reader, bounds: Bounds, start: number): Expr {
+  const from =
+    bounds.from && within(r, bounds.from.from, bounds.from.to, () => r.grammar.additive(r), 'the lower bound');
+  const to = bounds.to && upper(r, bounds.to);
+  const open = peek(r);
+  if (!open || !(r.grammar.startsFactor(r, open) || isOp(open, '-') || isOp(open, '+')))
+    raise('sum', 'Nothing follows the sum sign.', since(r, start), 'Write what is added up behind it.');
+  if (bounds.letters.length === 0) {
+    const body = r.grammar.product(r);
+    const free = freeLetters(r, body);
+    const span = since(r, start);
+    if (free.length === 0) return counted(r, call('sum', [body], span));
+    return nest(r, free, {}, undefined, body, span);
+  }
+  return binding(r, bounds.letters, () => {
+    const where = bounds.conditions
+      .map((c) => within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'))
+      .reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
+    const body = r.grammar.product(r);
+    return nest(r, bounds.letters, { ...(from && { from }), ...(to && { to }) }, where, body, since(r, start));
+  });
+}
+
+function upper(r: Reader, range: Range): Expr | undefined {
+  if (range.to < 0) {
+    const t = r.tokens[range.from] as Token;
+    const letter = t.text[0] as string;
+    const entity = entityOf(r, letter);
+    return counted(r, { kind: 'name', name: entity?.name ?? letter, span: { start: t.start, end: t.start + 1 } });
+  }
+  if (range.from >= range.to) return undefined;
+  return within(r, range.from, range.to, () => r.grammar.additive(r), 'the upper bound');
+}
+
+function nest(
+  r: Reader,
+  letters: readonly string[],
+  ends: { from?: Expr; to?: Expr },
+  where: Expr | undefined,
+  body: Expr,
+  span: Span,
+): Expr {
+  let e = body;
+  const one = ends.from?.kind === 'number' && ends.from.text === '1';
+  for (let k = letters.length - 1; k >= 0; k--) {
+    const node: SumExpr = {
+      kind: 'sum',
+      index: letters[k] as string,
+      // `\sum_{i=1}` without an upper bound runs over the whole size
+      ...(ends.to ? { from: ends.from ?? num('1'), to: ends.to } : ends.from && !one ? { from: ends.from } : {}),
+      ...(where && k === letters.length - 1 && { where }),
+      body: e,
+      span,
+    };
+    e = counted(r, node);
+  }
+  return e;
+}
+
+function letterOf(t: Token | undefined): string | undefined {
+  if (t?.kind === 'letters' && t.text.length === 1) return t.text;
+  if (t?.kind === 'command' && greek(t.text) === t.text) return t.text;
+  return undefined;
+}
+
+/** What stands under a sum sign: letters, `i=1`, and conditions, between commas, colons, bars or rows. */
+function readBounds(r: Reader, range: Range, into: Bounds): void {
+  let { from, to } = range;
+  const first = r.tokens[from];
+  // \substack{i \\ i \ne j}
+  if (isCommand(first, 'substack') && r.tokens[from + 1]?.kind === '{') {
+    to = (r.tokens[from + 1] as Token).mate;
+    from += 2;
+  }
+  let start = from;
+  for (let k = from; k <= to; k++) {
+    const t = r.tokens[k];
+    if (k < to && t && t.mate > k) {
+      k = t.mate;
+      continue;
+    }
+    const splits =
+      k === to ||
+      isOp(t, ',') ||
+      isOp(t, ':') ||
+      isOp(t, ';') ||
+      t?.kind === 'bar' ||
+      t?.kind === 'line' ||
+      t?.kind === 'gap' ||
+      t?.kind === 'text';
+    if (!splits) continue;
+    if (start < k) bound(r, start, k, into);
+    start = k + 1;
+  }
+  if (into.letters.length === 0) raise('sum', 'The sum names no index.', rangeSpan(r, range), 'Write \\sum_{i=1}^{n}.');
+}
+
+function rangeSpan(r: Reader, range: Range): Span {
+  const a = r.tokens[range.from];
+  const b = r.tokens[Math.max(range.from, range.to - 1)];
+  return { start: a?.start ?? 0, end: b?.end ?? 0 };
+}
+
+function bound(r: Reader, from: number, to: number, into: Bounds): void {
+  const letters: string[] = [];
+  let k = from;
+  for (; k < to; k++) {
+    const t = r.tokens[k] as Token;
+    if (t.kind === 'letters' && t.text.length > 1) letters.push(...t.text);
+    else {
+      const l = letterOf(t);
+      if (l === undefined) break;
+      letters.push(l);
+    }
+  }
+  const next = r.tokens[k];
+  if (k === to) {
+    into.letters.push(...letters.filter((l) => !into.letters.includes(l)));
+    return;
+  }
+  if (isOp(next, '=') && letters.length > 0) {
+    const fresh = letters.filter((l) => !into.letters.includes(l));
+    if (fresh.length === 0) {
+      into.conditions.push({ from, to });
+      return;
+    }
+    into.letters.push(...fresh);
+    // `i = 1 \ne j` is rare: the condition begins at the first comparison
+    into.from = { from: k + 1, to };
+    return;
+  }
+  if (isCommand(next, 'in')) {
+    into.letters.push(...letters.filter((l) => !into.letters.includes(l)));
+    if (!wholeSet(r, k + 1, to))
+      raise(
+        'set',
+        'The set that the index runs over can’t be read.',
+        rangeSpan(r, { from: k + 1, to }),
+        'Write bounds (\\sum_{i=1}^{n}) or a condition (\\sum_{i \\ne j}).',
+      );
+    return;
+  }
+  // a condition: its first letter is the index unless one is named already; `i < j` runs over both
+  if (into.letters.length === 0) {
+    const lead = letters[0];
+    if (lead === undefined)
+      raise(
+        'sum',
+        'The sum names no index.',
+        rangeSpan(r, { from, to }),
+        'Write \\sum_{j \\ne i} with the index first.',
+      );
+    else into.letters.push(lead);
+    if ((isOp(next, '<') || isCommand(next, 'lt')) && to === k + 2) {
+      const other = letterOf(r.tokens[k + 1]);
+      if (
+        other !== undefined &&
+        !isBound(r, other) &&
+        !r.scope.indices.includes(other) &&
+        !entityOf(r, other) &&
+        !r.leftLetters.has(other)
+      )
+        into.letters.push(other);
+    }
+  }
+  into.conditions.push({ from, to });
+}
+
+/** `\{1, …, N\}`, `[N]`: the whole range. */
+function wholeSet(r: Reader, from: number, to: number): boolean {
+  const first = r.tokens[from];
+  if (first?.kind !== 'open' || first.mate !== to - 1) return false;
+  if (first.text === '[') return true;
+  for (let k = from; k < to; k++) if (/dots$/.test(r.tokens[k]?.text ?? '')) return true;
+  return false;
+}
+
+/** Index letters of a body that nothing binds and the left side does not name: a sum without an index runs over them. */
+function freeLetters(r: Reader, body: Expr): string[] {
+  const out: string[] = [];
+  const visit = (e: Expr, bound: readonly string[]): void => {
+    if (e.kind === 'index') for (const a of e.at) letters(a, bound);
+    if (e.kind === 'sum') visit(e.body, [...bound, e.index]);
+    else for (const c of children(e)) visit(c, bound);
+  };
+  const letters = (a: Expr | AllExpr, bound: readonly string[]): void => {
+    if (a.kind !== 'name' || bound.includes(a.name) || out.includes(a.name)) return;
+    if (
+      isBound(r, a.name) ||
+      r.scope.indices.includes(a.name) ||
+      r.leftLetters.has(a.name) ||
+      entityOf(r, a.name)?.kind === 'size' ||
+      entityOf(r, a.name)?.kind === 'label'
+    )
+      return;
+    out.push(a.name);
+  };
+  visit(body, []);
+  return out;
+}
+
+/** `\prod_t x_t`: the product of all entries of a quantity. */
+export function product(r: Reader): Expr {
+  const start = here(r);
+  skip(r);
+  const ranges: Range[] = [];
+  while (peek(r)?.kind === '_' || peek(r)?.kind === '^') {
+    const below = peek(r)?.kind === '_';
+    skip(r);
+    const range = argument(r, 'the product sign');
+    if (below) ranges.push(range);
+  }
+  const range = ranges[0];
+  const letters = range
+    ? pieces(r, range.from, range.to)
+        .filter((p) => p.kind === 'letter')
+        .map((p) => p.text)
+    : [];
+  const body = r.grammar.product(r);
+  const span = since(r, start);
+  if (body.kind === 'name') return counted(r, call('prod', [body], span));
+  if (
+    body.kind === 'index' &&
+    body.base.kind === 'name' &&
+    body.at.length === 1 &&
+    body.at[0]?.kind === 'name' &&
+    body.at[0].name === letters[0]
+  )
+    return counted(r, call('prod', [body.base], span));
+  return raise(
+    'unsupported',
+    'A product over an index can be read of the entries of one quantity only.',
+    span,
+    'Write \\exp(\\sum_i \\log(\\ldots)) instead.',
+  );
+}
+
+/** `sum(j, 1, M, e)`, `sum(e, j, 1, M)`, `sum(k, e)`, `sum(A)`, `sum(A, rows)`, `sum_k e` written as words. */
+export function wordSum(r: Reader): Expr {
+  const start = here(r);
+  if (ahead(r, 1)?.kind === '_') return sum(r);
+  skip(r);
+  const open = peek(r);
+  if (open?.kind !== 'open') return raise('sum', 'Nothing follows sum.', since(r, start), 'Write sum(j, 1, M, …).');
+  const close = open.mate;
+  const parts = splitTop(r, r.at + 1, close, ',');
+  const lone = (p: Range | undefined): string | undefined =>
+    p && p.to === p.from + 1 ? letterOf(r.tokens[p.from]) : undefined;
+  const first = lone(parts[0]);
+  const later = lone(parts[1]);
+  const read = (p: Range | undefined, what: string): Expr =>
+    p
+      ? within(r, p.from, p.to, () => r.grammar.expression(r), what)
+      : raise('sum', `${what} of the sum is missing.`, since(r, start));
+  let e: Expr;
+  const isLetter = (l: string | undefined): l is string =>
+    l !== undefined && (entityOf(r, l) === undefined || entityOf(r, l)?.kind === 'quantity');
+  if (parts.length === 4 && (first !== undefined || later !== undefined)) {
+    const [letter, ends, body] =
+      first !== undefined && later === undefined
+        ? [first, [parts[1], parts[2]], parts[3]]
+        : [later as string, [parts[2], parts[3]], parts[0]];
+    const from = read(ends[0], 'the lower bound');
+    const to = read(ends[1], 'the upper bound');
+    e = binding(r, [letter], () =>
+      counted(r, {
+        kind: 'sum',
+        index: letter,
+        from,
+        to,
+        body: read(body, 'the body'),
+        span: { start, end: r.tokens[close]?.end ?? start },
+      } as SumExpr),
+    );
+  } else if (parts.length === 2 && isLetter(first)) {
+    e = binding(r, [first], () =>
+      counted(r, {
+        kind: 'sum',
+        index: first,
+        body: read(parts[1], 'the body'),
+        span: { start, end: r.tokens[close]?.end ?? start },
+      } as SumExpr),
+    );
+  } else {
+    const { args, named } = readArguments(r, r.at + 1, close);
+    if (args.length !== 1)
+      raise(
+        'sum',
+        `sum takes a quantity, or an index with its bounds; here it has ${args.length} arguments.`,
+        since(r, start),
+        'Write sum(j, 1, M, …) or sum(A, rows).',
+      );
+    e = counted(
+      r,
+      call(
+        'sum',
+        args,
+        { start, end: r.tokens[close]?.end ?? start },
+        Object.keys(named).length > 0 ? named : undefined,
+      ),
+    );
+  }
+  r.at = close + 1;
+  r.offset = 0;
+  return e;
+}

@@ -1,0 +1,112 @@
+/** LaTeX answers: text to lines of the one tree, every node with its place in the text. */
+import type { Problem, Result, Span } from '../problem';
+import { fail, ok, studentProblem } from '../problem';
+import type { Answer, Expr, Line } from './expr';
+import { GRAMMAR } from './latex-expression';
+import { readLines, strayLetter } from './latex-lines';
+import type { Reader } from './latex-reader';
+import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
+import { tokenize } from './latex-tokens';
+import { LIMITS, overLimit } from './limits';
+import type { Expanded } from './macros';
+import { expandMacros } from './macros';
+import type { Scope } from './names';
+import { unknownProblem } from './names';
+
+/** Reads a LaTeX answer of any number of lines. */
+export function readLatex(text: string, scope: Scope): Result<Answer> {
+  return reading(text, scope, (r, expanded) => {
+    const lines = readLines(r, (start, end) => text.slice(...placed(expanded, start, end)));
+    if (lines.length === 0)
+      return studentProblem(
+        'empty',
+        'No formula was found in the answer.',
+        undefined,
+        'Write the formula itself, for example \\frac{\\partial L}{\\partial Y} W^\\top.',
+      );
+    return (
+      finish(r, lines) ?? { spelling: 'latex', lines: expanded.map ? lines.map((l) => moved(l, expanded)) : lines }
+    );
+  });
+}
+
+/** Reads one LaTeX expression: no relations, no second line. */
+export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
+  return reading(text, scope, (r, expanded) => {
+    skipGaps(r);
+    const e = GRAMMAR.expression(r);
+    skipGaps(r);
+    const t = r.tokens[r.at];
+    if (t?.kind === 'op' && (t.text === '.' || t.text === ',') && r.at === r.end - 1) skip(r);
+    if (r.at < r.end) unexpected(r, 'the expression');
+    const line: Line = {
+      sides: [e],
+      relations: [],
+      continues: false,
+      text,
+      span: { start: 0, end: text.length },
+      number: 1,
+    };
+    return finish(r, [line]) ?? (expanded.map ? moved(e, expanded) : e);
+  });
+}
+
+function finish(r: Reader, lines: readonly Line[]): Problem | undefined {
+  const stray = strayLetter(r, lines);
+  return stray && unknownProblem(stray.name, r.scope, stray.span);
+}
+
+type Answered<T> = T | Problem;
+
+function reading<T extends object>(
+  text: string,
+  scope: Scope,
+  inside: (r: Reader, expanded: Expanded) => Answered<T>,
+): Result<T> {
+  if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
+  const expanded = expandMacros(text);
+  if ('code' in expanded) return fail(expanded);
+  const { tokens, problem } = tokenize(expanded.text);
+  if (problem) return fail(back(problem, expanded));
+  const r = newReader(expanded.text, tokens, scope, GRAMMAR);
+  try {
+    const value = inside(r, expanded);
+    if ('blame' in value) return fail(back(value, expanded));
+    return ok(
+      value,
+      r.notes.map((n) => back(n, expanded)),
+    );
+  } catch (error) {
+    // the one place where what can't be read becomes a Result
+    if (error instanceof Unreadable) return fail(back(error.problem, expanded));
+    throw error;
+  }
+}
+
+/** The place in the text as written of a place in the text after macros. */
+function placed(expanded: Expanded, start: number, end: number): [number, number] {
+  const { map } = expanded;
+  if (!map) return [start, end];
+  return [map[start] ?? 0, (map[Math.max(0, end - 1)] ?? 0) + 1];
+}
+
+function back(problem: Problem, expanded: Expanded): Problem {
+  if (!problem.span || !expanded.map) return problem;
+  const [start, end] = placed(expanded, problem.span.start, problem.span.end);
+  return { ...problem, span: { start, end: Math.max(start, end) } };
+}
+
+/** The same data with every span moved to the text as written. */
+function moved<T>(value: T, expanded: Expanded): T {
+  if (Array.isArray(value)) return value.map((v) => moved(v as unknown, expanded)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const out: Record<string, unknown> = {};
+  for (const [key, v] of Object.entries(value)) {
+    if (key === 'span' && v) {
+      const span = v as Span;
+      const [start, end] = placed(expanded, span.start, span.end);
+      out[key] = { start, end: Math.max(start, end) };
+    } else out[key] = moved(v as unknown, expanded);
+  }
+  return out as T;
+}
