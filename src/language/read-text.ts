@@ -9,7 +9,7 @@ import { partsOf, resolveIdentifier, spellingKey, UNKNOWN_RANK, unknownProblem }
 import type { Reading } from './text-fold';
 import { Refusal, refuse } from './text-fold';
 import type { RawLine, Stretch } from './text-lines';
-import { cutLines } from './text-lines';
+import { cutLines, joinLines } from './text-lines';
 import { declares } from './text-names';
 import { readExpression } from './text-operands';
 import type { Tokens } from './text-tokens';
@@ -113,8 +113,7 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
 
 const newReading = (text: string, tokens: Tokens, scope: Scope): Reading => ({
   text,
-  list: [...tokens.list],
-  partner: tokens.partner,
+  ...joinLines(tokens),
   scope,
   notes: [],
   letters: new Set(),

@@ -5,7 +5,7 @@ import { resolveIdentifier } from './names';
 import type { Reading } from './text-fold';
 import { textFunction } from './text-functions';
 import { declares } from './text-names';
-import type { Token } from './text-tokens';
+import type { Token, Tokens } from './text-tokens';
 
 /** A stretch of tokens, `to` exclusive. */
 export type Stretch = { readonly from: number; readonly to: number };
@@ -83,7 +83,6 @@ export function cutLines(reading: Reading): (RawLine | Skipped | Header)[] {
       if (t.type === 'open') i = Math.max(i, reading.partner[i] as number);
       continue;
     }
-    if (t && goesOn(c, from, i)) continue;
     physical(c, from, i);
     from = i + 1;
   }
@@ -92,18 +91,33 @@ export function cutLines(reading: Reading): (RawLine | Skipped | Header)[] {
 
 const OPERATORS = new Set(['+', '-', '*', '.*', '/', './']);
 
-/** Whether the formula goes on behind a line's end: the line ends, or the next begins, with an operator. */
-function goesOn(c: Cutter, from: number, newline: number): boolean {
-  const last = at(c, newline - 1);
-  if (
-    newline > from &&
-    last?.type !== 'newline' &&
-    ((last?.type === 'op' && OPERATORS.has(last.text)) || (last?.type === 'relation' && last.text !== '⇒'))
-  )
-    return true;
-  const next = at(c, newline + 1);
-  if (newline === from || next?.type !== 'op') return false;
-  return next.text !== '-' ? OPERATORS.has(next.text) : hasRelation(c, from, newline);
+/** The tokens without the line ends at which a formula goes on: the line ends, or the next begins, with an operator. */
+export function joinLines(tokens: Tokens): { readonly list: Token[]; readonly partner: readonly number[] } {
+  const { list, partner } = tokens;
+  const keep: number[] = [];
+  const placed = new Map<number, number>();
+  let relation = false;
+  list.forEach((t, i) => {
+    if (t.type === 'newline' && goesOn(list, i, relation)) return;
+    if (t.type === 'newline') relation = false;
+    else if (t.type === 'relation') relation = true;
+    placed.set(i, keep.length);
+    keep.push(i);
+  });
+  if (keep.length === list.length) return { list: [...list], partner };
+  return {
+    list: keep.map((i) => list[i] as Token),
+    partner: keep.map((i) => placed.get(partner[i] as number) ?? -1),
+  };
+}
+
+function goesOn(list: readonly Token[], newline: number, relation: boolean): boolean {
+  const last = list[newline - 1];
+  const next = list[newline + 1];
+  if (!last || !next || last.type === 'newline' || next.type === 'newline') return false;
+  if ((last.type === 'op' && OPERATORS.has(last.text)) || (last.type === 'relation' && last.text !== '⇒')) return true;
+  if (next.type !== 'op') return false;
+  return next.text !== '-' ? OPERATORS.has(next.text) : relation;
 }
 
 /** Tokens outside brackets. */
@@ -169,7 +183,7 @@ function part(c: Cutter, start: number, stop: number): void {
   }
   let rebinds = false;
   const first = at(c, from) as Token;
-  if (isWord(first, LETS) && !declares(c.reading.scope, first.text) && from + 1 < to) {
+  if (isWord(first, LETS) && !isSign(at(c, from + 1), '(') && !declares(c.reading.scope, first.text) && from + 1 < to) {
     rebinds = true;
     from = trimmedStart(c, from + 1, to);
   }
@@ -203,6 +217,7 @@ function prose(c: Cutter, from: number, to: number): boolean {
       if (!(t.text === "'" && at(c, i + 1)?.type === 'word')) signs++;
     } else if (t.type === 'word') {
       words++;
+      if (isSign(at(c, i + 1), '(') && at(c, i + 1)?.gap === false) signs++;
       const keyword =
         FILLERS.has(t.text.toLowerCase()) || LETS.has(t.text) || CONDITIONS.has(t.text) || QUANTIFIERS.has(t.text);
       if (keyword && !declares(c.reading.scope, t.text)) unknown++;
@@ -235,7 +250,7 @@ function leadingCondition(
     c.out.push({ header: [], otherwise: true });
     return undefined;
   }
-  const worded = isWord(first, CONDITIONS) && !declares(scope, first.text);
+  const worded = isWord(first, CONDITIONS) && !declares(scope, first.text) && !isSign(at(c, from + 1), '(');
   if (!worded) {
     // `i = j: …`
     if (colon < 0 || !isSign(at(c, colon), ':') || !shortCondition(c, from, colon)) return { from, otherwise: false };
@@ -341,7 +356,7 @@ function formulas(
       end = i;
       break;
     }
-    if (!CONDITIONS.has(t.text)) continue;
+    if (!CONDITIONS.has(t.text) || (t.text === 'where' && isSign(at(c, i + 1), '('))) continue;
     if (t.text === 'if' && hasElse(c, i, to)) break;
     end = i;
     if ((t.text === 'where' || t.text === 'with') && introduces(c, i + 1))

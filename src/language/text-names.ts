@@ -46,7 +46,8 @@ export function readName(f: Fold): 'name' | 'constant-e' {
   switch (r.kind) {
     case 'expr':
       noteLetters(f, r.expr);
-      f.reading.notes.push(...r.notes);
+      // an entry `x[1,2]` of X is written with its own letter
+      if (!is(token(f), '[') || token(f)?.gap) f.reading.notes.push(...r.notes);
       atom(f, r.expr);
       skipArgument(f, r);
       return 'name';

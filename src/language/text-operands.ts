@@ -286,7 +286,7 @@ function implicit(f: Fold, t: Token, last: Token | undefined, operandFrom: numbe
     f.reading.notes.push(
       studentProblem(
         'division',
-        `/${sliceFrom(f, operandFrom)} divides by ${sliceFrom(f, operandFrom)} alone: ${t.text} was read as a factor beside the quotient.`,
+        `/${sliceFrom(f, operandFrom)} divides by ${sliceFrom(f, operandFrom)} alone: what follows was read as a factor beside the quotient.`,
         spanFrom(f, operandFrom),
         'Write a / (b * c) where the factor belongs below.',
       ),
