@@ -58,14 +58,38 @@ function valuesOf(b: Builder, outputs: readonly NodeId[], inputs: readonly Float
 }
 
 const rows = Object.entries(CASES) as [FunctionName, readonly Case[]][];
-const all = rows.flatMap(([name, cases]) =>
-  cases.map((c, i): [string, FunctionName, Case, number] => [
-    `${name}(${c.args.map((a) => showShape(a.shape)).join('; ')})${c.options ? ` ${JSON.stringify(c.options)}` : ''}`,
-    name,
-    c,
-    i,
-  ]),
+/** The case with its sizes drawn anew, equal ones staying equal, if the function still takes it. */
+function redrawn(name: FunctionName, c: Case, seed: number): Case | undefined {
+  const next = chance(seed);
+  const drawn = new Map<number, number>();
+  const size = (n: number): number => {
+    if (!drawn.has(n)) drawn.set(n, n === 1 ? 1 : 2 + Math.floor(4 * next()));
+    return drawn.get(n)!;
+  };
+  const args = c.args.map(({ shape, entries }) => ({
+    shape: shape.map((d) => dim(size(d.size))),
+    entries: typeof entries === 'object' && 'label' in entries ? { label: size(entries.label) } : entries,
+  }));
+  const same = args.every((a, i) => a.shape.every((d, k) => d.size === c.args[i]!.shape[k]!.size));
+  const fits =
+    !same &&
+    FUNCTIONS[name].shape(
+      args.map((a) => a.shape),
+      c.options ?? {},
+    ).ok;
+  return fits ? { ...c, args } : undefined;
+}
+
+const drawn = rows.flatMap(([name, cases]) =>
+  cases.flatMap((c, i) => {
+    const found = [1, 2, 3].map((k) => redrawn(name, c, 100 * k + i)).filter((x) => x !== undefined);
+    return [c, ...found].map((x, k): [FunctionName, Case, number] => [name, x, 10 * i + k]);
+  }),
 );
+
+const titled = (name: FunctionName, c: Case): string =>
+  `${name}(${c.args.map((a) => showShape(a.shape)).join('; ')})${c.options ? ` ${JSON.stringify(c.options)}` : ''}`;
+const all = drawn.map(([name, c, seed]): [string, FunctionName, Case, number] => [titled(name, c), name, c, seed]);
 
 const OPERATORS = [
   'negate',
@@ -95,6 +119,11 @@ test('every operation of the language is an operator or has a row, and every row
   expect(OPERATIONS.filter((op) => !functionRow(op)).sort()).toEqual([...OPERATORS].sort());
   expect(Object.keys(CASES).sort()).toEqual(Object.keys(FUNCTIONS).sort());
   expect(rows.filter(([, cases]) => cases.length === 0)).toEqual([]);
+});
+
+test('all but functions without arguments and gates side by side are tried at drawn sizes too', () => {
+  const stated = rows.filter(([name, cases]) => drawn.filter(([n]) => n === name).length === cases.length);
+  expect(stated.map(([name]) => name)).toEqual(['eye', 'ones', 'zeros', 'gru_cell', 'lstm_cell', 'lstm_state']);
 });
 
 test.each(Object.entries(FUNCTIONS))('%s is documented, and its places are options or parameters', (_, row) => {
