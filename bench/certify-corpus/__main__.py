@@ -449,7 +449,7 @@ def certify_problem(task):
     path, pid, points = task
     doc = yaml.safe_load(open(path, encoding='utf-8'))
     problem = Problem(next(p for p in doc['assignment']['problems'] if p['id'] == pid))
-    rng = random.Random(path + pid)
+    rng = random.Random(os.path.basename(path) + pid)
     shared = [problem.point(rng, dict(problem.sizes), FAMILIES[k % len(FAMILIES)]) for k in range(points)]
     out = []
     for a in doc['answers']:
