@@ -3,10 +3,10 @@ import { escapeHtml, type Markup, markup } from './markup';
 import { count, showPoints } from './numbers';
 
 const WIDTH = 640;
-const HEIGHT = 190;
+const HEIGHT = 206;
 const LEFT = 34;
 const BOTTOM = 30;
-const TOP = 18;
+const TOP = 36;
 
 /** A bin `[from, to)`; the last one is closed. */
 export type Bin = { readonly from: number; readonly to: number; readonly count: number };
@@ -48,7 +48,7 @@ export function histogram(values: readonly number[], most: number, average: numb
   const at = x(Math.min(average, last)).toFixed(1);
   const line =
     values.length > 0
-      ? `<line class="mean" x1="${at}" x2="${at}" y1="4" y2="${HEIGHT - BOTTOM}"/><text x="${Number(at) + (average > last * 0.8 ? -5 : 5)}" y="12" font-size="11" class="axis" text-anchor="${average > last * 0.8 ? 'end' : 'start'}">mean ${showPoints(Number(average.toFixed(2)))}</text>`
+      ? `<line class="mean" x1="${at}" x2="${at}" y1="6" y2="${HEIGHT - BOTTOM}"/><text x="${Number(at) + (average > last * 0.8 ? -5 : 5)}" y="12" font-size="11" class="axis" text-anchor="${average > last * 0.8 ? 'end' : 'start'}">mean ${showPoints(Number(average.toFixed(2)))}</text>`
       : '';
   const spoken = parts
     .filter((b) => b.count > 0)

@@ -120,11 +120,12 @@ function revealStep(step: StepRecord, level: number): StepRecord {
  * be read are told at every level; fingerprints at none; of a grading seed its hash.
  */
 export function applyReveal(record: ResultRecord, level: Reveal): ResultRecord {
-  const effective = record.revealed ? Math.min(rank(record.revealed), rank(level)) : rank(level);
+  // what was cut before stays cut, and what is told at that level stands
+  if (record.revealed !== undefined && rank(record.revealed) <= rank(level)) return record;
   return {
     ...record,
     seed: sealSeed(record.seed),
-    revealed: REVEAL_LEVELS[effective] ?? level,
-    steps: record.steps.map((step) => revealStep(step, effective)),
+    revealed: level,
+    steps: record.steps.map((step) => revealStep(step, rank(level))),
   };
 }

@@ -207,6 +207,9 @@ function evidenceText(step: StepRecord): string | null {
   return `${count(e.inputs, 'input')} tried at ${count(e.sizes, 'choice')} of sizes${branches}, in ${precision}.`;
 }
 
+/** Fractions at full size, though the formula stands in a line. */
+const large = (latex: string): string => `\\displaystyle ${latex}`;
+
 function stepView(step: StepRecord, statements: Statements, startHere: boolean): StepView {
   const look = VERDICTS[step.verdict];
   const prompt = statements.problems
@@ -218,7 +221,7 @@ function stepView(step: StepRecord, statements: Statements, startHere: boolean):
     anchor: anchorOf(step.id),
     title: step.title !== '' && step.title !== step.id && step.title !== step.asked.text ? step.title : null,
     prompt: prompt ? renderStatement(prompt) : null,
-    asked: typeset(step.asked.latex),
+    asked: typeset(large(step.asked.latex)),
     askedText: step.asked.text,
     verdict: step.verdict,
     glyph: look.glyph,
@@ -228,11 +231,11 @@ function stepView(step: StepRecord, statements: Statements, startHere: boolean):
         ? null
         : look.meaning,
     startHere,
-    score: showPoints(step.score),
+    score: step.pending > 0 && step.pending >= step.points ? 'open' : showPoints(step.score),
     points: showPoints(step.points),
-    pending: step.pending > 0 ? showPoints(step.pending) : null,
+    pending: step.pending > 0 && step.pending < step.points ? showPoints(step.pending) : null,
     answer: step.answer.trim() === '' ? null : step.answer.replace(/\s+$/, ''),
-    read: step.read ? typeset(step.read.latex, multiLine || step.read.latex.length > 60) : null,
+    read: step.read ? typeset(multiLine ? step.read.latex : large(step.read.latex), multiLine) : null,
     readText: step.read ? step.read.text : null,
     problems: step.problems.map(problemView),
     diagnosis: step.diagnosis ? step.diagnosis.message : null,
@@ -262,6 +265,11 @@ export function countsSentence(steps: readonly StepRecord[]): string {
   return `${count(steps.length, 'step')}: ${list.join(', ')}.`;
 }
 
+function pendingSentence(pending: number, points: number): string {
+  const one = pending === 1;
+  return `${showPoints(pending)} of the ${count(points, 'point')} ${one ? 'is' : 'are'} not decided yet: a teaching assistant will look at ${one ? 'it' : 'them'}, and ${one ? 'it is' : 'they are'} not counted as lost.`;
+}
+
 const SHORT_HASH = 12;
 
 /** The view of one record, told no further than the record itself goes (see reveal.ts). */
@@ -282,10 +290,7 @@ export function studentView(record: ResultRecord, statements: Statements): Stude
       record.steps.map((s) => ({ share: s.points / whole, tone: s.verdict })),
       countsSentence(record.steps),
     ),
-    pending:
-      record.pending > 0
-        ? `${showPoints(record.pending)} of the ${count(record.points, 'point')} ${record.pending === 1 ? 'is' : 'are'} not decided yet.`
-        : null,
+    pending: record.pending > 0 ? pendingSentence(record.pending, record.points) : null,
     status: statusSentence(record) ?? null,
     summary: record.steps.length > 0 ? countsSentence(record.steps) : '',
     start: first ? { href: `#${anchorOf(first.id)}`, id: first.id } : null,

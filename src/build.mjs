@@ -114,7 +114,12 @@ const now = fingerprint();
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === now) process.exit(0);
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-await bundle();
+try {
+  await bundle();
+} catch {
+  // esbuild has said what and where
+  process.exit(1);
+}
 declareTypes();
 writeFileSync(stampFile, now);
 const files = ['backmark.cjs', 'index.cjs', 'types'].map((f) => relative(root, join(dist, f)).split(sep).join('/'));
