@@ -2,7 +2,7 @@
 import type { Span } from '../problem';
 import type { Expr } from './expr';
 import { call, derivative } from './expr';
-import { dropArgument, valueOf } from './latex-name-factor';
+import { dropArgument, nameValue } from './latex-name-factor';
 import { beginsName, readWritten, resolveWritten, segment, takeLetters, unresolved } from './latex-names';
 import type { Reader } from './latex-reader';
 import {
@@ -457,7 +457,7 @@ export function differentialAt(r: Reader): Expr {
       const by = target(r);
       return counted(r, derivative(read.resolution.expr, [by], since(r, start)));
     }
-    of = valueOf(r, read);
+    of = nameValue(r, read);
   } else if (next?.kind === 'open' && next.text === '(') of = target(r);
   else if (next && r.grammar.startsFactor(r, next)) of = r.grammar.factor(r);
   else

@@ -33,7 +33,7 @@ export function nameFactor(r: Reader): Expr {
   if (identity) return identity;
   const written = readWritten(r);
   if (!written) return raise('name', 'A name was expected.', { start: t.start, end: t.end });
-  return valueOf(r, resolveWritten(r, written));
+  return nameValue(r, resolveWritten(r, written));
 }
 
 /** `I`, `I_K` as the identity matrix and `I(…)` as an indicator, where nothing is called I. */
@@ -62,7 +62,7 @@ function identityAt(r: Reader, t: Token): Expr | undefined {
 }
 
 /** The value of a name that was read: unknown names raise their problem. */
-export function valueOf(r: Reader, read: NameRead): Expr {
+export function nameValue(r: Reader, read: NameRead): Expr {
   const { resolution, written } = read;
   const { start } = written;
   let e: Expr;

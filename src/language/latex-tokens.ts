@@ -88,6 +88,62 @@ export function tokenize(text: string): Tokens {
   return new Tokenizer(text).run();
 }
 
+/**
+ * Whether formulas stand in `$…$`, `\[…\]` or `\(…\)` with words between them. Signs of math outside of these, or a `$`
+ * only inside \text{…}, mean that all of it is math.
+ */
+function hasProse(text: string): boolean {
+  if (!text.includes('$') && !text.includes('\\[') && !text.includes('\\(')) return false;
+  let outside = '';
+  let marks = 0;
+  let inside = false;
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at] as string;
+    if (c === '$') {
+      if (text[at + 1] === '$') at++;
+      inside = !inside;
+      marks++;
+    } else if (c === '\\') {
+      const next = text[at + 1] ?? '';
+      if (next === '[' || next === '(' || next === ']' || next === ')') {
+        // `\\[4pt]` was stepped over with its first two characters
+        inside = next === '[' || next === '(';
+        marks++;
+        at++;
+      } else if (inside) at++;
+      else {
+        const m = /^\\(?:text|mbox|hbox|textrm|textnormal|intertext)\s*\{/.exec(text.slice(at, at + 16));
+        if (m) at = braceEnd(text, at + m[0].length - 1) - 1;
+        else if (next === '\\') at++;
+        else {
+          const command = /^\\(?:begin|end)\s*\{[a-zA-Z]*\*?\}/.exec(text.slice(at, at + 24));
+          if (command) at += command[0].length - 1;
+          else if (
+            /^\\(?:textbf|textit|emph|item|noindent|newline|quad|qquad|newcommand|renewcommand|def|DeclareMathOperator)/.test(
+              text.slice(at, at + 24),
+            )
+          )
+            at += 4;
+          else return false;
+        }
+      }
+    } else if (!inside) outside += c;
+  }
+  return marks > 1 && !/[=^_]/.test(outside);
+}
+
+/** The offset behind the `}` of the `{` at `from`, or the text's end. */
+function braceEnd(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const c = text[at];
+    if (c === '\\') at++;
+    else if (c === '{') depth++;
+    else if (c === '}' && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
 class Tokenizer {
   private readonly tokens: Token[] = [];
   private readonly braces: Brace[] = [];
@@ -107,7 +163,7 @@ class Tokenizer {
   run(): Tokens {
     const { text } = this;
     if (text.length > LIMITS.expandedCharacters) return { tokens: [], problem: overLimit('expandedCharacters') };
-    if (/\$|\\\[|\\\(/.test(text)) this.math = false;
+    if (hasProse(text)) this.math = false;
     while (this.at < text.length && !this.problem) {
       if (this.math === false) this.prose();
       else this.one();
@@ -631,19 +687,7 @@ class Tokenizer {
       this.skipSpace();
     }
     if (this.text[this.at] !== '{') return;
-    this.at = this.groupEnd(this.at);
-  }
-
-  /** The offset behind the `}` of the `{` at `from`, or the text's end. */
-  private groupEnd(from: number): number {
-    let depth = 0;
-    for (let at = from; at < this.text.length; at++) {
-      const c = this.text[at];
-      if (c === '\\') at++;
-      else if (c === '{') depth++;
-      else if (c === '}' && --depth === 0) return at + 1;
-    }
-    return this.text.length;
+    this.at = braceEnd(this.text, this.at);
   }
 
   /** `\text{if $j = y_i$}`: the words are remarks, what stands in $…$ is math. */
@@ -653,7 +697,7 @@ class Tokenizer {
       this.space = true;
       return;
     }
-    const end = this.groupEnd(this.at);
+    const end = braceEnd(this.text, this.at);
     const inner = this.text.slice(this.at + 1, end - 1);
     const from = this.at + 1;
     this.at = end;

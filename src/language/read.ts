@@ -1,0 +1,103 @@
+/** The one door of the readers: recognises how an answer is spelled and reads it into the one tree. */
+import type { Problem, Result } from '../problem';
+import { fail, ok, studentProblem } from '../problem';
+import type { Answer, Expr, Spelling } from './expr';
+import { LIMITS, overLimit } from './limits';
+import type { Scope } from './names';
+import { readLatex, readLatexExpression } from './read-latex';
+import { readTextExpression, readTextLines } from './read-text';
+
+/**
+ * Reads an answer of any spelling: one expression, an equation, or lines of a derivation. What can't be read comes back as
+ * problems with a place in `text`; this never throws, whatever the text.
+ */
+export function readAnswer(text: string, scope: Scope): Result<Answer> {
+  const refused = refuse(text);
+  if (refused) return fail(refused);
+  const spelling = recognise(text, scope);
+  if (spelling === 'numpy') return fail(numpyProblem(text));
+  if (spelling === 'latex') return either(readLatex(text, scope), () => asText(text, scope), !isCertain(text));
+  return either(asText(text, scope), () => readLatex(text, scope), hasLatexSigns(text));
+}
+
+/** Reads a single expression, such as a forward line or what a step asks for. */
+export function readExpression(text: string, scope: Scope): Result<Expr> {
+  const refused = refuse(text);
+  if (refused) return fail(refused);
+  const spelling = recognise(text, scope);
+  if (spelling === 'numpy') return fail(numpyProblem(text));
+  if (spelling === 'latex')
+    return either(readLatexExpression(text, scope), () => readTextExpression(text, scope), !isCertain(text));
+  return either(readTextExpression(text, scope), () => readLatexExpression(text, scope), hasLatexSigns(text));
+}
+
+function asText(text: string, scope: Scope): Result<Answer> {
+  const lines = readTextLines(text, scope);
+  return lines.ok ? ok({ spelling: 'text', lines: lines.value }, lines.notes) : lines;
+}
+
+/** The first reading; where it fails and the spelling was in doubt, the other one. Its own problems where both fail. */
+function either<T>(first: Result<T>, second: () => Result<T>, doubt: boolean): Result<T> {
+  if (first.ok || !doubt) return first;
+  const other = second();
+  return other.ok ? other : first;
+}
+
+function refuse(text: string): Problem | undefined {
+  if (text.length > LIMITS.answerCharacters) return overLimit('answerCharacters');
+  if (text.trim() === '') return studentProblem('empty', 'The answer is empty.');
+  const strange = firstControl(text);
+  if (strange >= 0)
+    return studentProblem(
+      'control-character',
+      'The answer holds a control character.',
+      { start: strange, end: strange + 1 },
+      'Type the formula again.',
+    );
+  return undefined;
+}
+
+/** The first character below the space that is no tab and no line end. */
+function firstControl(text: string): number {
+  for (let k = 0; k < text.length; k++) {
+    const c = text.charCodeAt(k);
+    if (c < 32 && c !== 9 && c !== 10 && c !== 13) return k;
+  }
+  return -1;
+}
+
+const NUMPY =
+  /\bnp\.|\bnumpy\.|\.(?:copy|sum|mean|reshape|astype|shape|dot|transpose)\b|\[\s*:\s*,\s*None|[-+*/]=(?!=)|\brange\(/;
+
+/** How a text is spelled: a step that names a spelling decides, except against plain signs of another one. */
+export function recognise(text: string, scope: Scope): Spelling {
+  if (hasCommands(text)) return 'latex';
+  if (NUMPY.test(text) && !onlyProducts(text)) return 'numpy';
+  if (scope.syntax === 'latex' || hasLatexSigns(text)) return 'latex';
+  return 'text';
+}
+
+/** `A.dot(B)` and `A @ B.T` alone are read as text. */
+const onlyProducts = (text: string): boolean =>
+  !/\bnp\.|\bnumpy\.|\.(?:copy|sum|mean|reshape|astype|shape|transpose)\b|[-+*/]=(?!=)|\brange\(|\[/.test(text);
+
+const hasCommands = (text: string): boolean => /\\[A-Za-z]{2}|\\[[(]|\$/.test(text);
+
+/** A backslash, a dollar, or braces behind `_` and `^`. */
+function hasLatexSigns(text: string): boolean {
+  return text.includes('\\') || text.includes('$') || text.includes('_{') || text.includes('^{');
+}
+
+/** Commands leave no doubt about the spelling. */
+const isCertain = (text: string): boolean => hasCommands(text);
+
+function numpyProblem(text: string): Problem {
+  const m = NUMPY.exec(text);
+  const start = m?.index ?? 0;
+  return studentProblem(
+    'numpy-not-yet',
+    `Found ${m?.[0].trim() ?? 'NumPy'}: NumPy statements can’t be read yet.`,
+    { start, end: start + (m?.[0].length ?? 1) },
+    'Write a formula instead: X^T * dL/dY for X.T @ dY, A .* B for A * B, sum(A, rows) for A.sum(axis=0).',
+  );
+}
