@@ -148,7 +148,7 @@ DO.update(
     std=lambda x, o: reduced(lambda x, a, k: torch.std(x, a, unbiased=o.get("ddof", 0) == 1, keepdim=k), x, o),
     max=lambda x, o: reduced(torch.amax, x, o),
     min=lambda x, o: reduced(torch.amin, x, o),
-    norm=lambda x, o: reduced(lambda x, a, k: torch.linalg.vector_norm(x, 2, a, k), x, o),
+    norm=lambda x, o: reduced(lambda x, a, k: torch.linalg.vector_norm(x, o.get("ord", 2), a, k), x, o),
     logsumexp=lambda x, o: reduced(torch.logsumexp, x, o, [-1]),
     prod=product,
     softmax=lambda x, o: over_one(torch.softmax, x, o),
@@ -295,6 +295,7 @@ for fn in "sum mean var std max min norm logsumexp prod".split():
     case(fn, {"A": real(3, 4)}, [("y", fn, ["A"])], jacobians=[("y", "A")])
     case(f"{fn} over rows", {"A": real(3, 4)}, [("y", fn, ["A"], {"axis": [0]})], jacobians=[("y", "A")])
     case(f"{fn} over two axes, kept", {"A": real(2, 3, 2)}, [("y", fn, ["A"], {"axis": [0, 2], "keep": True})])
+case("sum of absolute values as a norm", {"v": real(5)}, [("y", "norm", ["v"], {"ord": 1})])
 case("sample variance", {"A": real(3, 4)}, [("y", "var", ["A"], {"axis": [1], "ddof": 1})], jacobians=[("y", "A")])
 for fn in ("softmax", "log_softmax"):
     case(fn, {"Y": real(2, 4)}, [("z", fn, ["Y"])], jacobians=[("z", "Y")])

@@ -108,7 +108,11 @@ export const CASES: Readonly<Record<FunctionName, readonly Case[]>> = {
   std: [...spreads, { args: [real(4)], options: { ddof: 1 } }],
   max: reduced('distinct'),
   min: reduced('distinct'),
-  norm: reduced(),
+  norm: [
+    ...reduced(),
+    { args: [real(4)], options: { ord: 1 } },
+    { args: [real(2, 3)], options: { ord: 2, axis: [1] } },
+  ],
   logsumexp: [...reduced(), { args: [real(2, 3)] }, { args: [real(2, 3)], options: { axis: 'all' } }],
   prod: [...reduced(), { args: [real(7)] }],
   softmax: rows,

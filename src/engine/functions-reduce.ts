@@ -48,12 +48,12 @@ type Build = (b: Builder, over: Over) => NodeId;
 function reduction(
   docs: Omit<Docs, 'shapes'>,
   build: Build,
-  more: { readonly named?: FunctionRow['named']; readonly empty?: boolean } = {},
+  more: { readonly named?: FunctionRow['named']; readonly place?: string; readonly empty?: boolean } = {},
 ): FunctionRow {
   return row({
     params: ['A'],
     named: { axis: AXIS, keepdims: KEEP, ...more.named },
-    places: ['axis'],
+    places: [more.place ?? 'axis'],
     shape: ([a], options) => {
       const axes = axesOf(a as Shape, options.axis, 'all');
       if (!axes.ok) return axes;
@@ -61,6 +61,13 @@ function reduction(
       if (n === 0 && !more.empty) return misfit(`there is nothing to reduce: it is ${showShape(a as Shape)}`);
       if (options.ddof !== undefined && n <= options.ddof)
         return misfit(`ddof = ${options.ddof} needs more than ${n} ${n === 1 ? 'entry' : 'entries'}`);
+      if (options.ord !== undefined && options.ord !== 1 && options.ord !== 2)
+        return misfit(`there is no norm ${options.ord} here, only 1 and 2`);
+      if (options.ord !== undefined && axes.value.length > 1)
+        return misfit(
+          `norm ${options.ord} is one of vectors; this is ${showShape(a as Shape)}`,
+          'norm(A) is Frobenius',
+        );
       return ok(reducedShape(a as Shape, axes.value, options.keep));
     },
     build: (b, [x], { shapes, lead, options }) => {
@@ -76,6 +83,8 @@ function reduction(
 const mean = (b: Builder, { x, axes, n, keep }: Over): NodeId => op(b, 'divide', sum(b, x, axes, keep), number(b, n));
 
 const DDOF: Named = { option: 'ddof', kind: 'integer', meaning: 'divides by N - ddof; 0 without it' };
+
+const ORD: Named = { option: 'ord', kind: 'integer', meaning: 'which norm of a vector, 1 or 2; 2 without it' };
 
 function variance(b: Builder, over: Over): NodeId {
   const centre = mean(b, { ...over, keep: true });
@@ -159,8 +168,16 @@ export const REDUCTIONS = {
     (b, { x, axes, keep }) => reduce(b, 'amin', x, axes, keep),
   ),
   norm: reduction(
-    { formula: 'sqrt(Σ a^2), Frobenius for a matrix', derivative: 'a/norm(A)', source: 'numpy.linalg.norm' },
-    (b, { x, axes, keep }) => op(b, 'sqrt', sum(b, op(b, 'multiply', x, x), axes, keep)),
+    {
+      formula: 'sqrt(Σ a^2), Frobenius for a matrix; Σ |a| of a vector with ord = 1',
+      derivative: 'a/norm(A); sign(a) with ord = 1',
+      source: 'numpy.linalg.norm',
+    },
+    (b, { x, axes, keep, options }) =>
+      options.ord === 1
+        ? sum(b, op(b, 'abs', x), axes, keep)
+        : op(b, 'sqrt', sum(b, op(b, 'multiply', x, x), axes, keep)),
+    { named: { ord: ORD }, place: 'ord' },
   ),
   prod: reduction(
     { formula: 'Π a', derivative: 'the product of the other entries', source: 'numpy.prod' },

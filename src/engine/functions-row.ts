@@ -24,6 +24,8 @@ export type Options = {
   readonly axis?: 'all' | readonly number[];
   readonly keep?: boolean;
   readonly ddof?: number;
+  /** Which norm of a vector. */
+  readonly ord?: number;
   readonly sizes?: readonly Dim[];
   readonly classes?: Dim;
   /** Counted from 1. */

@@ -26,6 +26,8 @@ const REFUSED: readonly [FunctionName, readonly string[], Options, string][] = [
   ['mean', ['2 3'], axis(0, 0), 'axis 0 is named twice'],
   ['mean', ['0'], {}, 'there is nothing to reduce: it is a vector of 0'],
   ['var', ['1 3'], { axis: [0], ddof: 1 }, 'ddof = 1 needs more than 1 entry'],
+  ['norm', ['2 3'], { ord: 2 }, 'norm 2 is one of vectors; this is 2×3'],
+  ['norm', ['3'], { ord: 3 }, 'there is no norm 3 here, only 1 and 2'],
   ['softmax', [''], {}, 'softmax needs a vector or a matrix, not a scalar'],
   ['logsumexp', [''], {}, 'logsumexp needs a vector or a matrix, not a scalar'],
   ['eye', [], sizes('2 2 2'), 'eye needs one size or two, not 3'],
