@@ -13,7 +13,7 @@ import type { Margins } from './margins';
 import { placesOf, readMargins } from './margins';
 import { random } from './random';
 import type { Flat, Table } from './table';
-import { column, makeTable, runOn } from './table';
+import { column, exactEntry, makeTable, runOn } from './table';
 import type { Lowered } from './target';
 
 export type Place = { readonly table: Table; readonly sample: number; readonly entry: number };
@@ -401,8 +401,9 @@ function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
   for (const at of places.slice(0, MOST_EXACT)) {
     const exact = compareExactly(c, at, evidence, true);
     if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
-    if (exact === 'undecided' || exact === 'absorbed') sawUndecided = true;
+    if (exact === 'undecided') sawUndecided = true;
   }
+  sawUndecided ||= adds.length > 0 && vanishing(c, adds);
   return sawUndecided ? { kind: 'undecided', reason: 'absorbed', message: 'a term of the answer is too small to be told from nothing at 200 digits' } : undefined;
 }
 
@@ -429,6 +430,29 @@ function absorbed(c: Comparison, adds: readonly Node[]): boolean {
         const present = small > 0 || (x <= y ? (errors[a * B + k] as number) : (errors[b * B + k] as number)) > 0;
         if (!present || !(small < 1e-8 * large)) everywhere = false;
       }
+      if (everywhere) return true;
+    }
+    return false;
+  });
+}
+
+/** Whether a term of some sum is there and yet below 200 digits of the other, at every input looked at. */
+function vanishing(c: Comparison, adds: readonly Node[]): boolean {
+  const table = c.setting.tables[0] as Table;
+  return adds.some((n) => {
+    const [left, right] = n.args as [NodeId, NodeId];
+    const entries = (id: NodeId) => (c.answer.b.nodes[id] as Node).dims.reduce((x, y) => x * y, 1);
+    const total = Math.min(Math.max(entries(left), entries(right)), 4);
+    for (let e = 0; e < total; e++) {
+      const everywhere = [0, 3, 5].every((i) => {
+        const sample = Math.min(i, table.size - 1);
+        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, 200);
+        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, 200);
+        if (a.state !== 'finite' || b.state !== 'finite') return false;
+        const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
+        const present = !small.value.isZero() || !small.error.isZero();
+        return present && small.scale.lt(large.scale.times(1e-190));
+      });
       if (everywhere) return true;
     }
     return false;

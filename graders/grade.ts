@@ -14,7 +14,7 @@ import { VERSION } from '../src/version';
 import type { Chain } from './claims';
 import { runOn } from './table';
 import type { Context, Judgement } from './judge';
-import { contextOf, judge, rulesOf } from './judge';
+import { contextOf, judge, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import type { LineVerdict } from './lines';
 import { judgeLines } from './lines';
@@ -84,7 +84,7 @@ function decideStep(key: AnswerKey, problem: ProblemKey, step: Step, given: Answ
   const readNotes = [...fromFile, ...answer.notes.map((p) => recorded(p, given, 'note'))];
   if (step.at !== undefined) return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes));
   const context = contextOf(key, problem, step, answer.value, `${given.text}`);
-  if ('problem' in context) return finish(step, given, 'review', ZERO, { problems: [recorded(context.problem, undefined)] });
+  if ('finding' in context) return finish(step, given, 'review', ZERO, { problems: [recorded(context.finding, undefined)] });
   const verdict = judge(context);
   const lines = linesOf(context, verdict, answer.value);
   const read = readBack(context.chains);
@@ -176,7 +176,7 @@ function witnessOf(verdict: Extract<Judgement, { kind: 'wrong' }>): Witness | un
 
 function valueStep(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answer, student: string, readNotes: RecordedProblem[]): [Verdict, Fraction, Details] {
   const context = contextOf(key, problem, step, answer, '');
-  if ('problem' in context) return ['review', ZERO, { problems: [recorded(context.problem, undefined)] }];
+  if ('finding' in context) return ['review', ZERO, { problems: [recorded(context.finding, undefined)] }];
   const { reference } = problem.stated;
   const verdict = judgeAttempt(context);
   const read = readBack(context.chains);

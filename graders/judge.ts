@@ -46,9 +46,9 @@ export type Context = {
   readonly salt: string;
 };
 
-export function contextOf(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answer, salt: string): Context | { problem: Problem } {
+export function contextOf(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answer, salt: string): Context | { finding: Problem } {
   const made = targetOf(problem.stated, step);
-  if ('problem' in made) return made;
+  if ('problem' in made) return { finding: made.problem };
   return {
     key,
     problem,

@@ -1,0 +1,38 @@
+/** Two programs compared in digits, at one entry and one input: at 50 digits, and where these leave it open at 200. */
+import type { Ball } from '../src/engine/ball';
+import type { Comparison, Evidence, Place } from './decide';
+import { exactEntry } from './table';
+
+export type Exactly = 'equal' | 'different' | 'undefined' | 'undecided';
+
+/** Bounds must be below this share of the largest term before "within the bounds" means equal, at 50 and at 200 digits. */
+const CLOSE = { 50: 1e-30, 200: 1e-150 } as const;
+
+/**
+ * Compares the answer with the target. `undefined`: the answer has no real value there. `suspicious` looks at 200 digits
+ * as well, for differences that 50 cannot show.
+ */
+export function compareExactly(c: Comparison, at: Place, evidence: Evidence, suspicious = false): Exactly {
+  evidence.exact++;
+  for (const digits of [50, 200] as const) {
+    if (evidence.digits < digits) evidence.digits = digits;
+    const { table, sample, entry } = at;
+    const a = exactEntry(table, c.answer.b, c.answer.node, entry, sample, digits);
+    const r = exactEntry(table, c.target.b, c.target.node, entry, sample, digits);
+    if (a.state === 'undefined') return r.state === 'undefined' ? 'undecided' : 'undefined';
+    if (a.state === 'undecided' || r.state !== 'finite') continue;
+    const out = compareBalls(a, r, CLOSE[digits]);
+    if (out === 'different') return out;
+    if (out === 'equal' && !(suspicious && digits === 50)) return out;
+  }
+  return 'undecided';
+}
+
+export function compareBalls(a: Ball, b: Ball, close: number): 'equal' | 'different' | 'open' {
+  const gap = a.value.minus(b.value).abs();
+  const bound = a.error.plus(b.error);
+  if (gap.gt(bound)) return 'different';
+  if (bound.isZero()) return 'equal';
+  const scale = a.scale.gt(b.scale) ? a.scale : b.scale;
+  return bound.lte(scale.times(close)) ? 'equal' : 'open';
+}
