@@ -1,6 +1,7 @@
 /** Prints an expression as LaTeX, for people and for MathML: fractions, subscripts, sums, indicators, cases. */
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
 import type { Scope } from './names';
+import { matchName } from './names';
 import type { Piece } from './spelling';
 import { greek, partsOf } from './spelling';
 
@@ -65,7 +66,10 @@ function value(p: Printer, e: Expr): Printed {
 
 function condition(p: Printer, e: Expr): Printed {
   if (e.kind !== 'call' || !isLogic(e)) return value(p, e);
-  if (e.op === 'not') return { text: `\\neg \\left(${condition(p, e.args[0] as Expr).text}\\right)`, level: RELATION };
+  if (e.op === 'not') {
+    const inner = condition(p, e.args[0] as Expr);
+    return { text: `\\neg ${bracket(inner, RELATION)}`, level: RELATION - 0.5 };
+  }
   const { sign, level } = INFIX[e.op] as Infix;
   const [a, b] = e.args.map((x, i) =>
     level === RELATION ? bracket(value(p, x), RELATION + 1) : bracket(condition(p, x), level + i),
@@ -139,7 +143,10 @@ function called(p: Printer, e: CallExpr): Printed {
   const args = e.args.map((x, i) => (e.op === 'where' && i === 0 ? condition(p, x) : value(p, x)).text);
   for (const [key, given] of Object.entries(e.named ?? {}))
     args.push(`\\text{${key.replace(/_/g, '\\_')}} = ${value(p, given).text}`);
-  return { text: `${functionName(e.op)}\\left(${args.join(', ')}\\right)`, level: ATOM };
+  // softmax(z_j) is read as the entry j of softmax(z)
+  const entry = (e.op === 'softmax' || e.op === 'log_softmax') && e.args[0]?.kind === 'index';
+  const inner = entry ? `\\left(${args.join(', ')}\\right)` : args.join(', ');
+  return { text: `${functionName(e.op)}\\left(${inner}\\right)`, level: ATOM };
 }
 
 const simpleIndex = (e: Expr): boolean => e.kind === 'name' && e.name.length === 1;
@@ -173,8 +180,13 @@ function indexed(p: Printer, e: IndexExpr): string {
   const at = e.at.map((a: Expr | AllExpr) => (a.kind === 'all' ? ':' : value(p, a).text)).join(plainAt ? '' : ', ');
   const own = e.base.kind === 'name' ? partsOf(e.base.name) : undefined;
   // a name with a subscript of its own keeps it apart from the indices
-  if (e.base.kind === 'name' && own && !own.sub && !own.sup) return `${latexName(e.base.name)}_{${at}}`;
-  if (e.base.kind === 'name' && own?.sub && !own.sup) return `${latexName(e.base.name).replace(/\}$/, '')}, ${at}}`;
+  if (e.base.kind === 'name' && own && !own.sub && !own.sup) {
+    const short = `${latexName(e.base.name)}_{${at}}`;
+    const parts = plainAt && p.scope ? partsOf(short) : undefined;
+    const found = parts && p.scope && matchName(parts, p.scope);
+    if (!found || (found.entity.name === e.base.name && found.rest.length === e.at.length)) return short;
+  } else if (e.base.kind === 'name' && own?.sub && !own.sup)
+    return `${latexName(e.base.name).replace(/\}$/, '')}, ${at}}`;
   return `\\left(${value(p, e.base).text}\\right)_{${at}}`;
 }
 

@@ -1,8 +1,9 @@
 /** Prints an expression as plain text with as few brackets as its reader needs to find the same tree again. */
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
 import type { Scope } from './names';
+import { matchName } from './names';
 import type { NameParts, Piece } from './spelling';
-import { joinPieces, partsOf, spellingKey } from './spelling';
+import { joinPieces, partsOf } from './spelling';
 
 /** How tightly the printed form of a node holds together; the levels of mathjs's grammar. */
 const OR = 1;
@@ -98,10 +99,11 @@ function called(p: Printer, e: CallExpr): Printed {
   if (power !== undefined && e.args.length === 2) {
     const [base, exponent] = e.args as [Expr, Expr];
     const high = value(p, exponent);
-    // a bare T in the exponent would be the transpose
-    const text = exponent.kind === 'name' || exponent.kind === 'derivative' ? `(${high.text})` : bracket(high, SIGN);
+    // a bare T would be the transpose, and a transpose there be taken of the power
+    const closed = exponent.kind === 'number' || (exponent.kind === 'name' && !/^(?:T|t|tr|top)$/.test(exponent.name));
+    const text = closed || high.level === ATOM ? high.text : `(${high.text})`;
     return {
-      text: `${bracket(value(p, base), ATOM)}${power}${exponent.kind === 'name' && exponent.name !== 'T' ? high.text : text}`,
+      text: `${bracket(value(p, base), ATOM)}${power}${exponent.kind === 'name' && !closed ? `(${high.text})` : text}`,
       level: POWER,
     };
   }
@@ -141,21 +143,26 @@ const isLetter = (e: Expr | AllExpr): boolean => e.kind === 'name' && /^[a-z]$/.
 const isDigit = (e: Expr | AllExpr): boolean => e.kind === 'number' && /^[1-9]$/.test(e.text);
 
 function indexed(p: Printer, e: IndexExpr): string {
+  // `x_2i` would be one index, the product 2i
+  const factor = e.at.some((a, i) => a.kind === 'number' && e.at[i + 1]?.kind === 'name');
   const short =
-    e.base.kind === 'name' &&
-    subscriptable(p, e.base.name) &&
-    e.at.every((a) => isLetter(a) || (isDigit(a) && !declared(p, a)));
+    !factor && e.base.kind === 'name' && subscriptable(p, e.base.name) && e.at.every((a) => isLetter(a) || isDigit(a));
   if (short) {
     const tail = e.at.map((a) => (a.kind === 'name' ? a.name : a.kind === 'number' ? a.text : '')).join('');
     const text = `${textName((e.base as { name: string }).name)}_${tail}`;
-    const parts = partsOf(text);
-    if (parts && !p.scope?.names.has(spellingKey(parts))) return text;
+    if (readsAs(p, text, e)) return text;
   }
   const at = e.at.map((a) => (a.kind === 'all' ? ':' : value(p, a).text)).join(', ');
   return `${bracket(value(p, e.base), ATOM)}[${at}]`;
 }
 
-const declared = (p: Printer, e: Expr | AllExpr): boolean => e.kind === 'name' && (p.scope?.names.has(e.name) ?? false);
+/** Whether a short form is the entry meant: another name of the scope may begin like it. */
+function readsAs(p: Printer, text: string, e: IndexExpr): boolean {
+  if (!p.scope || e.base.kind !== 'name') return true;
+  const parts = partsOf(text);
+  const found = parts && matchName(parts, p.scope);
+  return found === undefined || (found.entity.name === e.base.name && found.rest.length === e.at.length);
+}
 
 /** Whether `name_12` would be read as an entry of `name`: names with subscripts of their own take brackets. */
 function subscriptable(p: Printer, name: string): boolean {

@@ -148,6 +148,7 @@ function sequence(f: Fold, end: number): void {
         continue;
       }
       operandFrom = f.at;
+      const source = f.source.length;
       if (t.type === 'sum' && !sumIsName(f, t) && !readSumCall(f)) {
         const bounds = readSumHead(f);
         openSum(f, bounds, undefined, t.span.start);
@@ -162,7 +163,6 @@ function sequence(f: Fold, end: number): void {
         continue;
       }
       if (f.at === operandFrom) {
-        const source = f.source.length;
         const operator = t.type === 'word' || is(t, '(') ? readDerivative(f) : 'none';
         if (typeof operator === 'object') {
           const { by, from } = operator;
@@ -182,7 +182,7 @@ function sequence(f: Fold, end: number): void {
           }
         } else if (operator === 'done') postfixes(f, { token: operandFrom, source }, 'other');
         else operand(f);
-      }
+      } else postfixes(f, { token: operandFrom, source }, 'other');
       need = false;
       signs = 0;
       continue;
@@ -337,7 +337,7 @@ function glued(f: Fold, number: Token, t: Token): void {
 }
 
 function stray(f: Fold, t: Token): never {
-  const before = f.reading.list[f.at - 1] as Token;
+  const before = f.reading.list[Math.max(0, f.at - 1)] as Token;
   switch (t.text) {
     case '!':
       return refuse('factorial', 'There are no factorials here.', t.span, 'Write != for "is not equal to".');
@@ -414,7 +414,7 @@ function unreadable(f: Fold, t: Token): never {
 }
 
 function comma(f: Fold, t: Token): never {
-  const before = f.reading.list[f.at - 1] as Token;
+  const before = f.reading.list[Math.max(0, f.at - 1)] as Token;
   const after = token(f, f.at + 1);
   if (before.type === 'number' && after?.type === 'number' && !t.gap && !after.gap && !before.text.includes('.'))
     refuse(
@@ -467,11 +467,9 @@ function ternary(f: Fold, end: number): void {
 type Start = { readonly token: number; readonly source: number };
 
 function operand(f: Fold): void {
-  deeper(f, () => {
-    const start = { token: f.at, source: f.source.length };
-    const kind = primary(f);
-    postfixes(f, start, kind);
-  });
+  const start = { token: f.at, source: f.source.length };
+  const kind = primary(f);
+  postfixes(f, start, kind);
 }
 
 type Kind = 'number' | 'name' | 'constant-e' | 'other';
@@ -696,9 +694,13 @@ const TRANSPOSES = new Set(['T', 't', 'top', 'intercal', 'tr']);
 
 /** Subscripts, transposes and powers behind an operand. */
 function postfixes(f: Fold, start: Start, kind: Kind): void {
+  let count = 0;
   for (;;) {
     const t = token(f);
     if (!t) return;
+    if (is(t, "'") || is(t, '[') || is(t, '^') || t.type === 'sub') {
+      if (++count > MOST_SIGNS) refuse('signs', 'Too many signs stand in a row here.', t.span, 'Write one sign.');
+    }
     if (is(t, "'")) {
       if (kind === 'number')
         refuse(
@@ -809,6 +811,11 @@ function transposed(f: Fold): boolean {
   return true;
 }
 
+const transposeFollows = (f: Fold): boolean => {
+  const t = token(f, f.at + 1);
+  return is(t, "'") || (t?.type === 'word' && t.text === 'T');
+};
+
 function power(f: Fold, t: Token, start: Start, kind: Kind): void {
   f.at++;
   if (kind === 'constant-e') {
@@ -834,14 +841,15 @@ function exponent(f: Fold, sign: Token): void {
   }
   const t = token(f);
   if (!t) refuse('incomplete', `Something is missing after ${sign.text}.`, sign.span, 'Finish the formula.');
+  const from = f.at;
   if (is(t, '{') || is(t, '(')) {
     deeper(f, () => group(f));
     // x^(2)' would be read as x^((2)')
-    if (is(token(f), "'"))
+    if (is(token(f), "'") || (is(token(f), '^') && transposeFollows(f)))
       refuse(
         'transpose',
-        `${sliceFrom(f, f.at - 1)}' : what is transposed?`,
-        (token(f) as Token).span,
+        `${sliceFrom(f, from - 1)} with a transpose behind it: what is transposed?`,
+        spanFrom(f, from),
         "Put brackets around what is transposed: (A^2)'.",
       );
     if (is(token(f), '^')) {
@@ -852,5 +860,5 @@ function exponent(f: Fold, sign: Token): void {
     }
     return;
   }
-  operand(f);
+  deeper(f, () => operand(f));
 }
