@@ -76,7 +76,7 @@ def pool(f, rank):
 
 def attention(q, k, v, o):
     s = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
-    if o.get("mask") == "causal":
+    if o.get("causal"):
         s = s.masked_fill(torch.ones(s.shape[-2:]).tril() == 0, float("-inf"))
     return torch.softmax(s, -1) @ v
 
@@ -338,7 +338,7 @@ case("batch_norm", {"X": real(4, 3), "g": real(3), "b": real(3)}, [("y", "batch_
 case("batch_norm of images", {"X": real(2, 3, 2, 2), "g": real(3), "b": real(3)}, [("y", "batch_norm", ["X", "g", "b", 1e-5])])
 case("layer_norm", {"X": real(3, 4), "g": real(4), "b": real(4)}, [("y", "layer_norm", ["X", "g", "b", 1e-5])], jacobians=[("y", "X")])
 case("attention", {"Q": real(3, 4), "K": real(5, 4), "V": real(5, 2)}, [("y", "attention", ["Q", "K", "V"])], jacobians=[("y", "Q")])
-case("causal attention", {"Q": real(4, 3), "K": real(4, 3), "V": real(4, 3)}, [("y", "attention", ["Q", "K", "V"], {"mask": "causal"})])
+case("causal attention", {"Q": real(4, 3), "K": real(4, 3), "V": real(4, 3)}, [("y", "attention", ["Q", "K", "V"], {"causal": True})])
 case("attention with heads", {"Q": real(2, 3, 4), "K": real(2, 3, 4), "V": real(2, 3, 2)}, [("y", "attention", ["Q", "K", "V"])])
 
 # losses
@@ -430,7 +430,7 @@ def transformer(tokens, d, heads, hidden, vocabulary):
         inputs[f"W{m}"] = small(d, d)
         steps += [(f"{m}0", "matmul", ["n1", f"W{m}"]), (f"{m}1", "reshape", [f"{m}0"], {"sizes": [tokens, heads, e]}),
                   (m, "permute", [f"{m}1"], {"order": [2, 1, 3]})]
-    steps += [("A", "attention", ["Q", "K", "V"], {"mask": "causal"}), ("A1", "permute", ["A"], {"order": [2, 1, 3]}),
+    steps += [("A", "attention", ["Q", "K", "V"], {"causal": True}), ("A1", "permute", ["A"], {"order": [2, 1, 3]}),
               ("A2", "reshape", ["A1"], {"sizes": [tokens, d]}), ("A3", "matmul", ["A2", "Wo"]), ("r1", "add", ["x", "A3"]),
               ("n2", "layer_norm", ["r1", "g2", "o2", 1e-5]), ("m1", "matmul", ["n2", "W1"]), ("m2", "add", ["m1", "b1"]),
               ("m3", "gelu", ["m2"]), ("m4", "matmul", ["m3", "W2"]), ("m5", "add", ["m4", "b2"]), ("r2", "add", ["r1", "m5"]),

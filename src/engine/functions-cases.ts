@@ -190,7 +190,7 @@ export const CASES: Readonly<Record<FunctionName, readonly Case[]>> = {
   ],
   attention: [
     { args: [real(2, 2), real(3, 2), real(3, 2)] },
-    { args: [real(3, 2), real(3, 2), real(3, 1)], options: { mask: 'causal' } },
+    { args: [real(3, 2), real(3, 2), real(3, 1)], options: { causal: true } },
     { args: [real(2, 2, 2), real(2, 2, 2), real(2, 2, 2)] },
   ],
   rnn_cell: cell(1, 1),

@@ -67,7 +67,7 @@ function normalisation(
   });
 }
 
-function attentionShape([q = [], k = [], v = []]: readonly Shape[], { mask = 'none' }: Options) {
+function attentionShape([q = [], k = [], v = []]: readonly Shape[], { causal }: Options) {
   if ([q, k, v].some((s) => s.length < 2 || s.length !== q.length))
     return misfit(`Q, K and V are matrices, a row a position; these are ${[q, k, v].map(showShape).join(', ')}`);
   const back = (s: Shape, i: number) => s[s.length - i] as Dim;
@@ -75,7 +75,7 @@ function attentionShape([q = [], k = [], v = []]: readonly Shape[], { mask = 'no
     return misfit(`queries have ${back(q, 1).size} entries, keys ${back(k, 1).size}`);
   if (back(k, 2).size !== back(v, 2).size)
     return misfit(`there are ${back(k, 2).size} keys and ${back(v, 2).size} values`);
-  if (mask === 'causal' && back(q, 2).size !== back(k, 2).size)
+  if (causal && back(q, 2).size !== back(k, 2).size)
     return misfit(`a causal mask needs as many queries as keys, not ${back(q, 2).size} and ${back(k, 2).size}`);
   const front = q.slice(0, -2);
   if ([k, v].some((s) => s.slice(0, -2).some((d, i) => d.size !== front[i]?.size)))
@@ -89,14 +89,8 @@ const MASKED = '-1e30';
 const ATTENTION = row({
   params: ['Q', 'K', 'V'],
   named: {
-    mask: {
-      option: 'mask',
-      kind: 'word',
-      words: ['causal', 'none'],
-      meaning: 'causal lets position i see positions 1 to i only',
-    },
+    causal: { option: 'causal', kind: 'flag', meaning: 'position i sees positions 1 to i only' },
   },
-  places: ['mask'],
   shape: attentionShape,
   build: (b, [q, k, v], { shapes: [shape = []], options }) => {
     const d = (shape[shape.length - 1] as Dim).size;
@@ -107,12 +101,11 @@ const ATTENTION = row({
       op(b, 'sqrt', number(b, d)),
     );
     const n = (shape[shape.length - 2] as Dim).size;
-    const seen = options.mask === 'causal' ? causal(b, scores, n) : scores;
+    const seen = options.causal ? seenOnly(b, scores, n) : scores;
     return op(b, 'matmul', append(b, 'softmax', [seen]), v as NodeId);
   },
   docs: {
-    formula:
-      'softmax(Q K^T/sqrt(d)) V over each row; with mask = causal, scores of later positions count as minus infinity',
+    formula: 'softmax(Q K^T/sqrt(d)) V over each row; with causal, scores of later positions count as minus infinity',
     shapes: '[…, n, d], […, m, d] and […, m, e] → […, n, e]',
     derivative:
       'dV = P^T G, dQ = S K/sqrt(d), dK = S^T Q/sqrt(d) with P the weights and S = P ∘ (G V^T - rowsum(P ∘ G V^T))',
@@ -120,7 +113,7 @@ const ATTENTION = row({
   },
 });
 
-function causal(b: Builder, scores: NodeId, n: number): NodeId {
+function seenOnly(b: Builder, scores: NodeId, n: number): NodeId {
   const axis = (dims: readonly number[]) =>
     append(b, 'literal', [], { values: Float64Array.from({ length: n }, (_, i) => i) }, dims);
   return op(b, 'where', op(b, 'ge', axis([n, 1]), axis([1, n])), scores, number(b, MASKED));

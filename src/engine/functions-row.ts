@@ -37,7 +37,7 @@ export type Options = {
   readonly stride?: number;
   readonly pad?: number;
   readonly size?: number;
-  readonly mask?: string;
+  readonly causal?: boolean;
 };
 
 /**

@@ -66,7 +66,7 @@ const REFUSED: readonly [FunctionName, readonly string[], Options, string][] = [
   ['layer_norm', ['2 3', '', '', '3'], {}, 'eps is a scalar, not a vector of 3'],
   ['attention', ['2 3', '4 2', '4 2'], {}, 'queries have 3 entries, keys 2'],
   ['attention', ['2 3', '4 3', '5 2'], {}, 'there are 4 keys and 5 values'],
-  ['attention', ['2 3', '4 3', '4 3'], { mask: 'causal' }, 'a causal mask needs as many queries as keys, not 2 and 4'],
+  ['attention', ['2 3', '4 3', '4 3'], { causal: true }, 'a causal mask needs as many queries as keys, not 2 and 4'],
   [
     'attention',
     ['3', '4 3', '4 3'],
