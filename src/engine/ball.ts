@@ -144,7 +144,10 @@ function make(digits: number): Arithmetic<Ball> {
   const one = exactly(new Wide(1));
 
   /** One unit in the last of W places; none of an exact 0. */
-  const unit = (x: Decimal): Decimal => (x.isZero() ? ZERO : new Up(`1e${x.e - W + 1}`));
+  const unit = (x: Decimal): Decimal => {
+    if (!x.isFinite()) return INFINITE;
+    return x.isZero() ? ZERO : new Up(`1e${x.e - W + 1}`);
+  };
   const tenUnits = (x: Decimal): Decimal => unit(x).times(10);
   const rounded = (x: Decimal): Decimal => new Wide(x).toSD(W);
   /** An argument cut to the digits that a function works on, and its error then. */
