@@ -158,7 +158,7 @@ export function classView(input: ClassInput): ClassView {
   const scores = graded.map((r) => r.score);
   const most = Math.max(0, ...records.map((r) => r.points));
   const first = records[0];
-  const pending = records.filter((r) => r.pending > 0).length;
+  const pending = graded.filter((r) => r.pending > 0).length;
   const problems = input.intake.filter((row) => row.status !== 'graded' || row.note !== '');
   const unreadable = findings(input, 'unreadable');
   const review = findings(input, 'review');

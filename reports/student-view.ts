@@ -106,6 +106,7 @@ export type StudentView = {
     readonly verdict: string;
     readonly glyph: string;
     readonly word: string;
+    readonly right: boolean;
   }[];
   readonly problems: readonly {
     readonly id: string;
@@ -227,7 +228,8 @@ function stepView(step: StepRecord, statements: Statements, startHere: boolean):
     glyph: look.glyph,
     word: verdictWord(step),
     meaning:
-      step.verdict === 'correct' || (step.verdict === 'wrong' && (step.diagnosis || step.problems.length > 0))
+      step.verdict === 'correct' ||
+      (step.verdict === 'wrong' && (step.diagnosis || step.problems.some((p) => p.severity === 'error')))
         ? null
         : look.meaning,
     startHere,
@@ -283,7 +285,7 @@ export function studentView(record: ResultRecord, statements: Statements): Stude
     assignment: record.assignment.title,
     assignmentTitle: renderTitle(record.assignment.title),
     student: record.student.name,
-    studentId: record.student.id === record.student.name ? null : record.student.id,
+    studentId: record.student.id.toLowerCase() === record.student.name.toLowerCase() ? null : record.student.id,
     score: showPoints(record.score),
     points: showPoints(record.points),
     bar: stackedBar(
@@ -302,6 +304,7 @@ export function studentView(record: ResultRecord, statements: Statements): Stude
       verdict: s.verdict,
       glyph: VERDICTS[s.verdict].glyph,
       word: verdictWord(s),
+      right: s.verdict === 'correct',
     })),
     problems: ids.map((id) => {
       const steps = record.steps.filter((s) => (s.id.split('.')[0] ?? '') === id);
