@@ -15,6 +15,12 @@ export type KeyLine = {
 
 const TAB_WIDTH = 4;
 
+/** A line with nothing but a problem's id, where its colon was forgotten. */
+function bareProblem(line: string, ids: KnownIds): KeyLine | undefined {
+  const key = line.trim().normalize('NFC');
+  return ids.problems.has(key) ? keyLine(`${line.trimEnd()}:`) : undefined;
+}
+
 /** A line that begins with `key:`; undefined for any other. */
 export function keyLine(line: string): KeyLine | undefined {
   const m = /^([ \t]*)(?:"([^"]{1,200})"|'([^']{1,200})'|([\p{L}\p{N}_][^\s:"'{}[\],#]{0,199}))[ \t]*:(?=\s|$)/u.exec(
@@ -53,9 +59,9 @@ export function scan(text: string, ids: KnownIds): Found {
   let tabs = false;
   for (const line of text.split('\n')) {
     const end = offset + line.length;
-    const found = isContent(state, line) ? undefined : classify(keyLine(line), state, ids);
-    if (found) {
-      const k = keyLine(line) as KeyLine;
+    const k = isContent(state, line) ? undefined : (keyLine(line) ?? bareProblem(line, ids));
+    const found = classify(k, state, ids);
+    if (found && k) {
       tabs ||= k.tab && found.path.length > 0;
       state.open = {
         path: found.path,
