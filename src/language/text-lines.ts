@@ -30,7 +30,7 @@ export type Header = { readonly header: readonly Stretch[]; readonly otherwise: 
 
 /** Words that begin or join lines and say nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'so hence thus therefore then we get have has that which gives give is are obtain since because by now finally using note also answer solution ans result equals yields yield follows it this chain rule from i.e. ie find compute first next second third the of consequently finally'.split(
+  'so hence thus therefore then we get have has that which gives give is are obtain since because by now finally using note also answer solution ans result equals yields yield follows it this chain rule from i.e. ie find compute first next second third the of consequently following as be equation expression gradient derivative'.split(
     ' ',
   ),
 );

@@ -184,7 +184,7 @@ export function tokenize(text: string): Tokens {
     else if ((c >= '0' && c <= '9') || (c === '.' && digitAt(text, at + 1))) number(c);
     else if (c === '∑' || c === 'Σ') push('sum', raw, at + raw.length);
     else if (c === '_') subscript();
-    else if (wordLetter(c)) word();
+    else if (subscriptChar(c) === undefined && wordLetter(c)) word();
     else if (subscriptChar(c) !== undefined) {
       let end = at;
       let content = '';
