@@ -101,7 +101,7 @@ function declaredAt(r: Reader, t: Token, offset: number): boolean {
   if (!w) return false;
   const { primes: _primes, ...bare } = w.parts;
   const m = matchName(bare, r.scope);
-  return m !== undefined && m.entity.kind !== 'size';
+  return m !== undefined && m.entity.kind !== 'size' && m.entity.kind !== 'local';
 }
 
 /** Takes the mark of a differential and its order (`d`, `\partial^2`); false where none stands. */
@@ -157,6 +157,7 @@ function target(r: Reader): Expr {
   }
   r.notes.push(...read.resolution.notes);
   let e = counted(r, read.resolution.expr);
+  if (read.exponent) e = r.grammar.powerOver(r, e, read.exponent.from, read.exponent.to);
   if (read.transposed) e = counted(r, call('transpose', [e], e.span));
   return e;
 }
@@ -199,10 +200,8 @@ function denominators(r: Reader, from: number, to: number): Expr[] | undefined {
       restore();
       return undefined;
     }
-    const times = squared(r);
     const e = stripPower(target(r));
-    out.push(e.expr);
-    for (let k = 1; k < (e.times > 1 ? e.times : times()); k++) out.push(e.expr);
+    for (let k = 0; k < e.times; k++) out.push(e.expr);
   }
   restore();
   return out;
@@ -212,17 +211,6 @@ function denominators(r: Reader, from: number, to: number): Expr[] | undefined {
 function differentialBelow(r: Reader, t: Token): boolean {
   if (t.kind === 'letters' && t.text.length > 1) return segment(r, t).length === 1 && declaredAt(r, t, 1);
   return namesFollow(r, ahead(r, 1));
-}
-
-/** The `2` of `\partial w^2`, left behind the name by `target`. */
-function squared(r: Reader): () => number {
-  return () => {
-    const t = peek(r);
-    if (t?.kind !== '^') return 1;
-    skip(r);
-    const range = argument(r, '^');
-    return Math.min(4, Number(r.tokens[range.from]?.text) || 1);
-  };
 }
 
 function stripPower(e: Expr): { expr: Expr; times: number } {

@@ -15,6 +15,7 @@ import {
   binary,
   counted,
   deeper,
+  entityOf,
   hasComparison,
   here,
   isCommand,
@@ -22,6 +23,7 @@ import {
   isKind,
   isOp,
   noteOnce,
+  opensRemark,
   peek,
   raise,
   shown,
@@ -29,6 +31,7 @@ import {
   skip,
   skipGaps,
   splitTop,
+  stacksRelation,
   unexpected,
   within,
 } from './latex-reader';
@@ -124,6 +127,7 @@ function endsSentence(r: Reader): boolean {
 /** A term: factors side by side bind tightest, then · × ⊙ and / from the left. A sum sign takes the rest of it. */
 export function product(r: Reader): Expr {
   let left = implicit(r);
+  let joined = r.joined;
   for (;;) {
     const op = productAt(r);
     if (!op) {
@@ -131,6 +135,7 @@ export function product(r: Reader): Expr {
       const t = peek(r);
       if (t && startsFactor(r, t) && left.kind !== 'sum') {
         left = binary(r, 'times', left, implicit(r));
+        joined = false;
         continue;
       }
       return left;
@@ -143,14 +148,14 @@ export function product(r: Reader): Expr {
       left = counted(r, call('outer', [left, implicit(r)], sinceOf(r, left)));
     } else {
       const right = implicit(r);
-      if (op === 'hadamard' && (isJuxtaposed(left) || isJuxtaposed(right)))
+      if (op === 'hadamard' && (joined || r.joined))
         noteOnce(r, 'product-order', 'Products side by side were taken before ⊙.', sinceOf(r, left));
+      joined = false;
       left = binary(r, op, left, right);
     }
   }
 }
 
-const isJuxtaposed = (e: Expr): boolean => e.kind === 'call' && e.op === 'times';
 const sinceOf = (r: Reader, left: Expr): Span => since(r, left.span?.start ?? here(r));
 
 /** Behind `/`: one factor, and the names that stand right beside it: `a/bc` is a/(bc), `1/2x` is (1/2)x. */
@@ -181,13 +186,20 @@ function denominator(r: Reader, above: Expr): Expr {
 /** Factors side by side. */
 function implicit(r: Reader): Expr {
   let left = factor(r);
+  let joined = false;
   for (;;) {
-    if (left.kind === 'sum' || r.at >= r.end) return left;
-    const t = peek(r);
-    if (!t || !startsFactor(r, t)) return left;
+    const t = left.kind === 'sum' ? undefined : peek(r);
+    if (!t || !startsFactor(r, t)) {
+      r.joined = joined && left.kind !== 'sum';
+      return left;
+    }
     const right = factor(r);
+    joined = !(left.kind === 'number' || (left.kind === 'call' && left.op === 'divide'));
     left = binary(r, 'times', left, right);
-    if (right.kind === 'sum') return left;
+    if (right.kind === 'sum') {
+      r.joined = false;
+      return left;
+    }
   }
 }
 
@@ -198,13 +210,15 @@ export function startsFactor(r: Reader, t: Token): boolean {
     case 'letters':
     case 'word':
     case 'begin':
-    case 'open':
       return true;
+    case 'open':
+      return !opensRemark(r, t);
     case 'bar':
       return !r.bars || r.bars !== t.text;
     case 'command':
       return (
         !STOPS.has(t.text) &&
+        !stacksRelation(r, t) &&
         !PRODUCTS.has(t.text) &&
         !COMPARISONS.has(t.text) &&
         !RELATIONS.has(t.text) &&
@@ -401,6 +415,9 @@ function command(r: Reader, t: Token): Expr {
       return root(r);
     case 'sum':
       return bigSum(r);
+    case 'Sigma':
+      // Σ_k in a Unicode line
+      return entityOf(r, 'Sigma') ? nameFactor(r) : bigSum(r);
     case 'prod':
       return bigProduct(r);
     case 'nabla':

@@ -69,6 +69,12 @@ function sigma(r: Reader, t: Token): FunctionUse | undefined {
   if (!written || matchName(written.parts, r.scope)) return undefined;
   const { primes: _primes, ...bare } = written.parts;
   if (matchName(bare, r.scope)) return undefined;
+  // \sigma^4 where \sigma^2 is declared
+  if (
+    /^[2468]$/.test(bare.sup?.[0]?.text ?? '') &&
+    matchName({ ...bare, sup: [{ kind: 'digit', text: '2' }] }, r.scope)?.supUsed
+  )
+    return undefined;
   return { row: textFunction('sigmoid') as TextFunction, start: t.start, spelled: 'sigma' };
 }
 

@@ -4,6 +4,7 @@ import { studentProblem } from '../problem';
 import type { AllExpr, Expr, Line, Relation } from './expr';
 import { call, children, derivative, index, name } from './expr';
 import { ARROWS, COMPARISONS, RELATIONS } from './latex-commands';
+import { startsDifferential } from './latex-derivative';
 import { GRAMMAR } from './latex-expression';
 import { functionAt, unknownFunction } from './latex-functions';
 import type { Written } from './latex-names';
@@ -19,6 +20,7 @@ import {
   isCommand,
   isCondition,
   isOp,
+  opensRemark,
   peek,
   skip,
   unexpected,
@@ -178,7 +180,7 @@ function readLine(r: Reader, from: number, to: number, number: number): { statem
       conditional = true;
       continue;
     }
-    if (isLabel(r, t)) continue;
+    if (isLabel(r, t) || isRemark(r, t, statements)) continue;
     const s = readStatement(r, number, rebinds, conditional);
     rebinds = false;
     if ('condition' in s) {
@@ -192,12 +194,44 @@ function readLine(r: Reader, from: number, to: number, number: number): { statem
       statements.push(s);
     }
   }
-  return { statements, ...(leading && statements.length === 0 && { header: leading }) };
+  return { statements: asCases(statements), ...(leading && statements.length === 0 && { header: leading }) };
+}
+
+/** `x = a if i = j, b otherwise` on one line: one statement with cases. */
+function asCases(statements: Statement[]): Statement[] {
+  const [first, ...rest] = statements;
+  const last = first?.sides[first.sides.length - 1];
+  if (!first?.when || !last || first.relations.length === 0 || rest.length === 0) return statements;
+  if (!rest.every((s) => s.when && s.relations.length === 0 && s.sides.length === 1)) return statements;
+  const branches = [
+    { when: first.when, value: last },
+    ...rest.map((s) => ({
+      ...(s.when && s.when !== OTHERWISE && { when: s.when }),
+      value: s.sides[0] as Expr,
+    })),
+  ];
+  const end = rest[rest.length - 1] as Statement;
+  const { when: _when, ...whole } = first;
+  return [{ ...whole, sides: [...first.sides.slice(0, -1), { kind: 'cases', branches }], to: end.to }];
 }
 
 /** A condition behind formulas holds for those of the line that have none yet. */
 function attach(statements: Statement[], when: Expr): void {
   for (const s of statements) s.when ??= when;
+}
+
+/** `(\because …)`, `(\text{since …})` are skipped; `(\text{if } i = j)` is a condition. */
+function isRemark(r: Reader, t: Token, statements: Statement[]): boolean {
+  const inner = r.tokens[r.at + 1];
+  if (t.kind !== 'open' || !inner || !opensRemark(r, t)) return false;
+  const close = t.mate;
+  if (saysIf(inner)) {
+    const when = within(r, r.at + 2, close, () => GRAMMAR.expression(r), 'the condition');
+    attach(statements, when);
+  }
+  r.at = close + 1;
+  r.offset = 0;
+  return true;
 }
 
 /** `(1)`, `(a)` as the number of a line; skipped. */
@@ -246,6 +280,16 @@ function readStatement(r: Reader, number: number, rebinds: boolean, conditional:
           if (conditional || !isWholeAnswer(r, from)) return { condition };
           return statement(r, [condition], [], false, from, number);
         }
+        if (
+          isCondition(left) &&
+          r.tokens[from]?.kind === 'open' &&
+          !relationAhead(r) &&
+          (conditional || from > 0) &&
+          behindFormula(r, from)
+        ) {
+          atEnd(r);
+          return { condition: left };
+        }
         sides.push(left);
         r.leftLetters = new Set(lettersOf(left));
         if (conditional && !relationAhead(r)) {
@@ -286,6 +330,7 @@ function readStatement(r: Reader, number: number, rebinds: boolean, conditional:
       condition: [...parts, call(op, [sides[sides.length - 1] as Expr, right])].reduce((a, b) => call('and', [a, b])),
     };
   }
+  if (isCommand(peek(r), 'in')) skipSet(r, r.letters.length);
   atEnd(r);
   if (definition) {
     const made = define(r, definition, sides, relations, rebinds, from, number, conditional);
@@ -303,6 +348,12 @@ function readStatement(r: Reader, number: number, rebinds: boolean, conditional:
   return statement(r, sides, relations, continues, from, number);
 }
 
+/** Whether a gap, a comma or a remark stands before a bracket: `…, (j \ne y)`. */
+function behindFormula(r: Reader, from: number): boolean {
+  const before = r.tokens[from - 1];
+  return before !== undefined && isSeparator(before);
+}
+
 const isDots = (t: Token): boolean => t.kind === 'command' && /dots$/.test(t.text);
 
 /** Something of the answer stands beside the statement: then a bare equality of indices is a condition. */
@@ -313,9 +364,25 @@ function isWholeAnswer(r: Reader, from: number): boolean {
   return from === 0 && r.at >= r.tokens.length;
 }
 
-function equalities(r: Reader, sides: readonly Expr[]): { condition: Expr } {
+function equalities(r: Reader, sides: readonly Expr[]): { condition: Expr | undefined } {
+  if (skipsRange(r)) return { condition: undefined };
   const parts = sides.slice(1).map((s, k) => counted(r, call('eq', [sides[k] as Expr, s])));
   return { condition: parts.reduce<Expr>((a, b) => counted(r, call('and', [a, b])), parts.shift() as Expr) };
+}
+
+/** `i = 1, \dots, N`: says over what an index runs; no condition. Consumes it. */
+function skipsRange(r: Reader): boolean {
+  let k = r.at;
+  while (isOp(r.tokens[k], ',') || isOp(r.tokens[k], '.') || isOp(r.tokens[k], ':')) k++;
+  const t = r.tokens[k];
+  if (k >= r.end || k === r.at || !t) return false;
+  if (isDots(t)) k++;
+  else if (!(isOp(r.tokens[r.at], ':') || (isOp(r.tokens[r.at], '.') && k > r.at + 1))) return false;
+  while (isOp(r.tokens[k], ',') || isOp(r.tokens[k], '.')) k++;
+  r.at = k;
+  r.offset = 0;
+  if (r.at < r.end && r.grammar.startsFactor(r, r.tokens[r.at] as Token)) GRAMMAR.additive(r);
+  return true;
 }
 
 /** `i \in \{1, …, N\}`: says over what an index runs; no condition. */
@@ -357,7 +424,7 @@ function isSeparator(t: Token): boolean {
 
 function atEnd(r: Reader): void {
   const t = peek(r);
-  if (!t || isSeparator(t)) return;
+  if (!t || isSeparator(t) || opensRemark(r, t)) return;
   if ((t.kind === 'letters' || t.kind === 'word') && (saysIf(t) || saysElse(t))) return;
   unexpected(r, 'the formula');
 }
@@ -433,7 +500,7 @@ function askedFunction(r: Reader): Expr | undefined {
 /** A new name on the left of `=` or `:=`; nothing consumed where none stands there. */
 function definitionAt(r: Reader): Written | undefined {
   const t = peek(r);
-  if (!t || !beginsName(t)) return undefined;
+  if (!t || !beginsName(t) || startsDifferential(r)) return undefined;
   const saved = { at: r.at, offset: r.offset };
   const run = t.kind === 'letters' && r.offset === 0 && t.text.length > 1 && !t.accent ? t.text : undefined;
   let w: Written | undefined;

@@ -1,7 +1,7 @@
 /** A name as a factor: its value with the transpose, prime or power that is left of its scripts, and `R(W)` read as R. */
 import { studentProblem } from '../problem';
 import type { Expr } from './expr';
-import { call, derivative, name } from './expr';
+import { call, derivative, name, num } from './expr';
 import { unknownFunction } from './latex-functions';
 import type { NameRead } from './latex-names';
 import { beginsName, readWritten, resolveWritten, unresolved } from './latex-names';
@@ -28,13 +28,27 @@ import type { Entity } from './names';
 export function nameFactor(r: Reader): Expr {
   const t = peek(r) as Token;
   if (t.kind === 'letters' && r.offset === 0 && t.text === 'sum' && !entityOf(r, 'sum')) return wordSum(r);
-  if (t.kind === 'word' && t.text === 'sum') return wordSum(r);
+  if (t.kind === 'word' && t.text === 'sum' && !entityOf(r, 'sum')) return wordSum(r);
+  const along = SUMS_ALONG.get(t.text.toLowerCase());
+  if (along !== undefined && (t.kind === 'word' || t.kind === 'letters') && !entityOf(r, t.text)) {
+    r.at++;
+    r.offset = 0;
+    const inner = r.grammar.primary(r);
+    return counted(r, call('sum', [inner], since(r, t.start), { axis: num(along) }));
+  }
   const identity = identityAt(r, t);
   if (identity) return identity;
   const written = readWritten(r);
   if (!written) return raise('name', 'A name was expected.', { start: t.start, end: t.end });
   return nameValue(r, resolveWritten(r, written));
 }
+
+/** Names for the sum along each row and down each column. */
+const SUMS_ALONG: ReadonlyMap<string, string> = new Map([
+  ['rowsum', '1'],
+  ['colsum', '0'],
+  ['columnsum', '0'],
+]);
 
 /** `I`, `I_K` as the identity matrix and `I(…)` as an indicator, where nothing is called I. */
 function identityAt(r: Reader, t: Token): Expr | undefined {

@@ -19,9 +19,11 @@ import {
   within,
 } from './latex-reader';
 import type { Token } from './latex-tokens';
+import { known } from './latex-tokens';
 import type { NameParts, Piece, Resolution } from './names';
 import { exampleIndex, matchName, resolveName, spellingKey, UNKNOWN_RANK, unknownProblem } from './names';
 import { ACCENTS, greek, pieceOf } from './spelling';
+import { textFunction } from './text-functions';
 
 /** A name as written: its parts, the tokens of its superscripts, and where its subscript stands. */
 export type Written = {
@@ -105,7 +107,8 @@ function base(
     return { base: first as string, ...(sub && { sub: [...sub].map((c) => pieceOf(c)) }) };
   }
   if (t.kind !== 'command') return undefined;
-  const accent = ACCENTS.get(t.text);
+  // \matr{X}: a typeface of the student's own
+  const accent = ACCENTS.get(t.text) ?? (isOwnTypeface(r, t) ? '' : undefined);
   if (accent === undefined) {
     if (greek(t.text) !== t.text) return undefined;
     skip(r);
@@ -141,6 +144,15 @@ function base(
   const both = accent || inner.accent;
   return { ...inner, ...(both && { accent: both }), ...(sub && { sub }), ...(subRange && { range: subRange }) };
 }
+
+/** A command that nothing knows around one braced name. */
+export function isOwnTypeface(r: Reader, t: Token): boolean {
+  const next = ahead(r, 1);
+  if (t.kind !== 'command' || next?.kind !== '{' || known(t.text) || namedLike(t.text)) return false;
+  return beginsName(r.tokens[r.at + 2]) && next.mate <= r.at + 8;
+}
+
+const namedLike = (command: string): boolean => textFunction(command) !== undefined;
 
 function argumentOfAccent(r: Reader): { from: number; to: number } {
   const t = peek(r);
@@ -426,7 +438,8 @@ export function readIndexList(r: Reader, from: number, to: number): (Expr | AllE
       k = t.mate;
       continue;
     }
-    if (k < to && !isOp(t, ',') && !isOp(t, ';')) continue;
+    const colon = k < to && isOp(t, ':');
+    if (k < to && !isOp(t, ',') && !isOp(t, ';') && !colon) continue;
     const first = r.tokens[start];
     if (start < k) {
       if (
@@ -439,6 +452,7 @@ export function readIndexList(r: Reader, from: number, to: number): (Expr | AllE
         for (const piece of p) out.push(indexName(r, piece));
       } else out.push(within(r, start, k, () => r.grammar.expression(r), 'the index'));
     }
+    if (colon) out.push(ALL);
     start = k + 1;
   }
   return out;

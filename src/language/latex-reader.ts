@@ -3,7 +3,7 @@ import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
 import type { Expr, OpName } from './expr';
 import { call } from './expr';
-import { COMPARISONS } from './latex-commands';
+import { COMPARISONS, RELATIONS } from './latex-commands';
 import type { Token, TokenKind } from './latex-tokens';
 import { LIMITS, overLimit } from './limits';
 import type { Entity, Scope } from './names';
@@ -36,6 +36,8 @@ export type Reader = {
   nodes: number;
   /** Tokens looked at: bounded linearly in their number. */
   steps: number;
+  /** Whether the product read last was of factors side by side. */
+  joined: boolean;
   readonly words: Words;
   /** Bars that are open around the cursor: a bar of that kind closes. */
   bars?: string;
@@ -98,6 +100,7 @@ export function newReader(text: string, tokens: readonly Token[], scope: Scope, 
     steps: 0,
     words: words(scope),
     grammar,
+    joined: false,
     leftLetters: NO_LETTERS,
   };
 }
@@ -288,3 +291,19 @@ const CONDITIONS: ReadonlySet<OpName> = new Set<OpName>(['lt', 'le', 'gt', 'ge',
 
 /** Whether an expression is true or false rather than a number. */
 export const isCondition = (e: Expr): boolean => e.kind === 'call' && CONDITIONS.has(e.op);
+
+/** `\overset{(a)}{=}` at the cursor: a relation with a sign over it. */
+export function stacksRelation(r: Reader, t: Token): boolean {
+  if (t.kind !== 'command' || (t.text !== 'overset' && t.text !== 'stackrel' && t.text !== 'underset')) return false;
+  const mark = r.tokens[r.at + 1];
+  const sign = r.tokens[mark?.kind === '{' ? mark.mate + 1 : r.at + 2];
+  const first = sign?.kind === '{' ? r.tokens[(mark?.kind === '{' ? mark.mate + 1 : r.at + 2) + 1] : sign;
+  return first !== undefined && (first.kind === 'op' || first.kind === 'command') && RELATIONS.has(first.text);
+}
+
+/** Whether a bracket at the cursor holds a remark rather than a factor. */
+export function opensRemark(r: Reader, t: Token): boolean {
+  if (t.kind !== 'open') return false;
+  const inner = r.tokens[r.at + 1];
+  return inner?.kind === 'text' || isCommand(inner, 'because') || isCommand(inner, 'therefore');
+}

@@ -958,17 +958,23 @@ class Tokenizer {
    */
   private settleBreaks(): void {
     const { tokens } = this;
-    const inside: boolean[] = [];
+    const inside: (boolean | 'stack')[] = [];
     let kept = 0;
     let hasRelation = false;
     for (let i = 0; i < tokens.length; i++) {
       const t = tokens[i] as Token;
       const innermost = inside[inside.length - 1];
-      if (t.kind === 'open' || t.kind === '{') inside.push(false);
+      if (t.kind === '{' && tokens[kept - 1]?.text === 'substack') inside.push('stack');
+      else if (t.kind === 'open' || t.kind === '{') inside.push(false);
       else if (t.kind === 'begin') inside.push(true);
       else if (t.kind === 'close' || t.kind === '}' || t.kind === 'finish') inside.pop();
       else if (t.kind === 'line' || t.kind === '&' || t.kind === 'gap') {
-        if (innermost === false || (t.kind === '&' && innermost === undefined)) continue;
+        if (innermost === 'stack' && t.text === 'br') {
+          // the rows of \substack are conditions side by side
+          tokens[kept++] = { ...t, kind: 'op', text: ',' };
+          continue;
+        }
+        if (innermost === false || innermost === 'stack' || (t.kind === '&' && innermost === undefined)) continue;
         if (t.kind === 'line' && innermost === undefined) {
           if (this.goesOn(tokens[kept - 1], i, hasRelation)) continue;
           hasRelation = false;
@@ -1064,7 +1070,8 @@ const KNOWN: ReadonlySet<string> = new Set(
   ),
 );
 
-function known(name: string): boolean {
+/** Whether a command means something here; others with one braced name are taken as typefaces. */
+export function known(name: string): boolean {
   return (
     KNOWN.has(name) ||
     greek(name) !== undefined ||

@@ -253,14 +253,19 @@ export type Resolution =
 
 /** What a name as written stands for. `bound` are the letters that sums around it bind. */
 export function resolveName(parts: NameParts, scope: Scope, span?: Span, bound?: Letters): Resolution {
-  const simple = !parts.accent && !parts.primes && !parts.face && !parts.sub && !parts.sup;
-  if (simple && bound?.has(parts.base)) return { kind: 'letter', expr: name(parts.base, span) };
+  const plain = !parts.accent && !parts.primes && !parts.face && !parts.sub;
+  const single = plain && [...parts.base].length === 1;
+  if (plain && bound?.has(parts.base)) return { kind: 'letter', expr: name(parts.base, span) };
   const match = matchName(parts, scope);
-  if (!match) {
-    if (simple && [...parts.base].length === 1) return { kind: 'letter', expr: name(parts.base, span) };
-    return unknown(parts, scope);
-  }
-  const { entity, rest } = match;
+  // i … n stand for indices before they stand for a quantity of the other case
+  if (single && (!match || (match.otherCase && /^[i-n]$/.test(parts.base))))
+    return { kind: 'letter', expr: name(parts.base, span) };
+  if (!match) return unknown(parts, scope);
+  const { entity } = match;
+  // `s_{y_i}`: the label of the one example there is, whatever its number is called
+  const ofOne =
+    entity.kind === 'label' && entity.rank === 0 && match.rest.length === 1 && match.rest[0]?.kind === 'letter';
+  const rest = ofOne ? NONE : match.rest;
   const at: (Expr | AllExpr)[] = [];
   let supUsed = match.supUsed;
   const example = supUsed || !parts.sup ? undefined : exampleIndex(parts.sup);
