@@ -5,13 +5,14 @@ import type { Expr, Line, Relation } from './expr';
 import { call, children, index, name } from './expr';
 import { LIMITS, overLimit } from './limits';
 import type { Entity, NameParts, Scope } from './names';
-import { partsOf, resolveIdentifier, spellingKey, UNKNOWN_RANK, unknownProblem } from './names';
+import { partsOf, spellingKey, UNKNOWN_RANK, unknownProblem } from './names';
 import type { Reading } from './text-fold';
 import { Refusal, refuse } from './text-fold';
 import type { RawLine, Stretch } from './text-lines';
 import { cutLines, joinLines } from './text-lines';
 import { declares } from './text-names';
 import { readExpression } from './text-operands';
+import { resolveWord } from './text-resolve';
 import type { Tokens } from './text-tokens';
 import { tokenize } from './text-tokens';
 
@@ -222,7 +223,7 @@ function introduction(reading: Reading, raw: RawLine): Introduction | undefined 
   const t = left && reading.list[left.from];
   if (!left || !right || right.from >= right.to || left.to !== left.from + 1 || t?.type !== 'word') return undefined;
   if (raw.relations[0] !== '=' && raw.relations[0] !== ':=') return undefined;
-  const r = resolveIdentifier(t.text, scope, t.span);
+  const r = resolveWord(t.text, scope, t.span);
   if (r.kind === 'letter' ? scope.indices.includes(t.text) : r.kind !== 'unknown') return undefined;
   const p = partsOf(t.text);
   if (!p || t.text.length > LIMITS.nameCharacters) return undefined;

@@ -1,10 +1,10 @@
 /** Cuts the tokens of an answer into lines: formulas joined by relations, the condition each stands under, words left out. */
 import type { Span } from '../problem';
 import type { Relation } from './expr';
-import { resolveIdentifier } from './names';
 import type { Reading } from './text-fold';
 import { textFunction } from './text-functions';
 import { declares } from './text-names';
+import { resolveWord } from './text-resolve';
 import type { Token, Tokens } from './text-tokens';
 
 /** A stretch of tokens, `to` exclusive. */
@@ -225,7 +225,7 @@ function prose(c: Cutter, from: number, to: number): boolean {
         t.text.length > 1 &&
         !/[\d_]/.test(t.text) &&
         !textFunction(t.text) &&
-        resolveIdentifier(t.text, c.reading.scope).kind === 'unknown'
+        resolveWord(t.text, c.reading.scope, t.span).kind === 'unknown'
       )
         unknown++;
     }

@@ -4,7 +4,7 @@ import { studentProblem } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { ALL, call, derivative, index, name, num } from './expr';
 import type { NameParts, Resolution, Scope } from './names';
-import { gradient, nearestName, partsOf, readIndices, resolveIdentifier, resolveName, unknownProblem } from './names';
+import { gradient, nearestName, partsOf, readIndices, resolveName, unknownProblem } from './names';
 import type { Fold } from './text-fold';
 import {
   atom,
@@ -20,6 +20,7 @@ import {
   token,
 } from './text-fold';
 import { nearestFunction, textFunction } from './text-functions';
+import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
 
 /** Whether the scope itself has a name, in the case as written. */
@@ -36,7 +37,7 @@ export function readName(f: Fold): 'name' | 'constant-e' {
   const t = token(f) as Token;
   const { scope } = f.reading;
   if (superscripted(f, t)) return 'name';
-  let r = resolveIdentifier(t.text, scope, t.span, f.bound);
+  let r = resolveWord(t.text, scope, t.span, f.bound);
   if (r.kind === 'expr' && is(token(f, at + 1), "'") && scope.names.has(`${t.text}'`)) {
     const p = partsOf(`${t.text}'`);
     if (p) r = resolveName(p, scope, spanFrom(f, at, at + 2), f.bound);
@@ -118,7 +119,7 @@ function skipArgument(f: Fold, r: Extract<Resolution, { kind: 'expr' }>): void {
   const inner = token(f, f.at + 1);
   if (inner?.type !== 'word' || r.entity.kind !== 'quantity') return;
   const depends = f.reading.scope.dependsOn?.get(r.entity.name);
-  const of = resolveIdentifier(inner.text, f.reading.scope, inner.span, f.bound);
+  const of = resolveWord(inner.text, f.reading.scope, inner.span, f.bound);
   if (depends && of.kind === 'expr' && of.expr.kind === 'name' && depends.has(of.expr.name)) f.at += 3;
 }
 
@@ -196,7 +197,7 @@ function splitProduct(f: Fold, t: Token): Expr[] | undefined {
       // a factor begins with a letter and ends before one
       if (to < chars.length && !/[\p{L}∂]/u.test(chars[to] as string)) continue;
       const piece = chars.slice(from, to).join('');
-      const r = resolveIdentifier(piece, scope, t.span, f.bound);
+      const r = resolveWord(piece, scope, t.span, f.bound);
       if (r.kind !== 'expr' || (r.expr.kind === 'name' && !declares(scope, piece) && chars.length > 3)) continue;
       const rest = go(to, left - 1);
       if (rest) return [r.expr, ...rest];
@@ -229,7 +230,7 @@ export function readDerivative(f: Fold): 'none' | 'done' | { readonly by: readon
   const bare = BARE_D.exec(t.text);
   if (bare) return bareDerivative(f, Number(bare[1] ?? 1));
   if (!differentialLike(f, f.at) || textFunction(t.text)) return 'none';
-  const r = resolveIdentifier(t.text, f.reading.scope, t.span, f.bound);
+  const r = resolveWord(t.text, f.reading.scope, t.span, f.bound);
   if (r.kind === 'expr') return 'none';
   const slash = slashAfter(f, f.at + 1);
   const quotient = slash !== undefined && differentialLike(f, slash + 1);
@@ -324,7 +325,7 @@ function bareDerivative(f: Fold, written: number): ReturnType<typeof readDerivat
   if (next?.type === 'word') {
     const slash = slashAfter(f, at + 1);
     if (slash === undefined || !differentialLike(f, slash + 1)) {
-      const r = resolveIdentifier(next.text, scope, next.span, f.bound);
+      const r = resolveWord(next.text, scope, next.span, f.bound);
       const e = r.kind === 'expr' && d.text !== 'δ' ? gradient(r.expr, scope, spanFrom(f, from, at + 1)) : undefined;
       if (!e || d.text === 'd') return 'none';
       noteLetters(f, e);
@@ -332,7 +333,7 @@ function bareDerivative(f: Fold, written: number): ReturnType<typeof readDerivat
       f.at = at + 1;
       return 'done';
     }
-    const r = resolveIdentifier(next.text, scope, next.span, f.bound);
+    const r = resolveWord(next.text, scope, next.span, f.bound);
     if (r.kind === 'problem') throw new Refusal(r.problem);
     if (r.kind !== 'expr') throw new Refusal(unknownProblem(next.text, scope, next.span));
     f.at = at + 1;
@@ -376,7 +377,7 @@ function bracketedDerivative(f: Fold): 'none' | 'done' {
   const inner = token(f, f.at + 1);
   if (close !== f.at + 2 || inner?.type !== 'word' || !/^[d∂]./.test(inner.text)) return 'none';
   if (!is(token(f, close + 1), '/') || !differentialLike(f, close + 2)) return 'none';
-  const r = resolveIdentifier(inner.text, f.reading.scope, inner.span, f.bound);
+  const r = resolveWord(inner.text, f.reading.scope, inner.span, f.bound);
   if (r.kind !== 'differential') return 'none';
   f.at = close + 2;
   noteLetters(f, r.of);
@@ -398,7 +399,7 @@ function denominator(f: Fold, order: number): Expr[] {
     if (t.text.length === 1) {
       f.at++;
       t = token(f) as Token;
-      const r = resolveIdentifier(t.text, scope, t.span, f.bound);
+      const r = resolveWord(t.text, scope, t.span, f.bound);
       if (r.kind === 'problem') throw new Refusal(r.problem);
       if (r.kind !== 'expr') throw new Refusal(unknownProblem(t.text, scope, t.span));
       of = r.expr;
@@ -445,13 +446,13 @@ function denominator(f: Fold, order: number): Expr[] {
 /** What `dY` differentiates; an unknown name is told without its d. */
 function differentialOf(f: Fold, t: Token): Expr {
   const { scope } = f.reading;
-  const r = resolveIdentifier(t.text, scope, t.span, f.bound);
+  const r = resolveWord(t.text, scope, t.span, f.bound);
   if (r.kind === 'differential') {
     f.reading.notes.push(...r.notes);
     return r.of;
   }
   const inner = t.text.slice(1);
-  const own = resolveIdentifier(inner, scope, { start: t.span.start + 1, end: t.span.end }, f.bound);
+  const own = resolveWord(inner, scope, { start: t.span.start + 1, end: t.span.end }, f.bound);
   if (own.kind === 'expr') {
     f.reading.notes.push(...own.notes);
     return own.expr;
@@ -493,13 +494,13 @@ export function readNabla(f: Fold): void {
     sub = token(f, f.at + 2);
     f.at = close + 1;
   }
-  const r = text === '' ? undefined : resolveIdentifier(text, scope, spanFrom(f, from), f.bound);
+  const r = text === '' ? undefined : resolveWord(text, scope, spanFrom(f, from), f.bound);
   if (r?.kind === 'problem') throw new Refusal(r.problem);
   if (r?.kind !== 'expr')
     refuse('nabla', '∇ says by what the gradient is taken.', spanFrom(f, from), 'Write ∇_X L, or dL/dX.');
   noteLetters(f, r.expr);
   const next = token(f);
-  const of = next?.type === 'word' ? resolveIdentifier(next.text, scope, next.span, f.bound) : undefined;
+  const of = next?.type === 'word' ? resolveWord(next.text, scope, next.span, f.bound) : undefined;
   if (of?.kind === 'expr' && of.expr.kind === 'name' && of.entity.rank === 0 && of.entity.kind !== 'size') {
     f.at++;
     atom(f, derivative(of.expr, [r.expr], spanFrom(f, from)));

@@ -4,7 +4,6 @@ import { studentProblem } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { ALL, call, derivative, index, num } from './expr';
 import { LIMITS, overLimit } from './limits';
-import { resolveIdentifier } from './names';
 import { printText } from './print-text';
 import {
   closeSum,
@@ -38,6 +37,7 @@ import {
 import { INDICATORS, OTHER_FUNCTIONS } from './text-functions';
 import { parsePlaceholders } from './text-mathjs';
 import { declares, readDerivative, readNabla, readName, subscriptIndices } from './text-names';
+import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
 
 /** Reads tokens `from` to `to` as one expression; ends in a Refusal where they are none. */
@@ -302,7 +302,7 @@ function dividesAlone(f: Fold, slash: Token, next: Token, operandFrom: number): 
   if (f.at === operandFrom + 1) {
     if (below.type === 'number') return true;
     if (below.type === 'word') {
-      const r = resolveIdentifier(below.text, scope, below.span, f.bound);
+      const r = resolveWord(below.text, scope, below.span, f.bound);
       if (r.kind === 'expr' && r.entity.kind === 'size') return true;
     }
   }

@@ -130,6 +130,7 @@ const PARTNERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{
 
 const LETTER = /[\p{L}∂]/u;
 const INVISIBLE = /[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]/;
+const BLANK_ASCII: ReadonlySet<string> = new Set([' ', '\t', '\r', '\v', '\f', '`', '$']);
 const BLANK = /[\s\u00a0\u2000-\u200a\u202f\u205f\u3000`$]/;
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const MATH_ALPHABET = /[\u{1d400}-\u{1d7ff}]/u;
@@ -170,22 +171,23 @@ export function tokenize(text: string): Tokens {
     gap = false;
   };
   while (at < text.length) {
-    const raw = String.fromCodePoint(text.codePointAt(at) as number);
-    const c = fold(raw);
+    const unit = text[at] as string;
+    const raw = unit < '\u0080' ? unit : String.fromCodePoint(text.codePointAt(at) as number);
+    const c = unit < '\u0080' ? unit : fold(raw);
     if (c === '\n') {
       // inside brackets a new line is a space
       if (stack.length === 0) push('newline', '\n', at + 1);
       else at++;
       gap = true;
-    } else if (BLANK.test(c)) {
+    } else if (c < '\u0080' ? BLANK_ASCII.has(c) : BLANK.test(c)) {
       at += raw.length;
       gap = true;
-    } else if (INVISIBLE.test(c)) at += raw.length;
+    } else if (c >= '\u0080' && INVISIBLE.test(c)) at += raw.length;
     else if ((c >= '0' && c <= '9') || (c === '.' && digitAt(text, at + 1))) number(c);
     else if (c === '∑' || c === 'Σ') push('sum', raw, at + raw.length);
     else if (c === '_') subscript();
-    else if (subscriptChar(c) === undefined && wordLetter(c)) word();
-    else if (subscriptChar(c) !== undefined) {
+    else if ((c < '\u0080' || subscriptChar(c) === undefined) && wordLetter(c)) word();
+    else if (c >= '\u0080' && subscriptChar(c) !== undefined) {
       let end = at;
       let content = '';
       for (let low = subscriptChar(text[end] ?? ''); low !== undefined; low = subscriptChar(text[end] ?? '')) {
@@ -193,7 +195,7 @@ export function tokenize(text: string): Tokens {
         end++;
       }
       push('sub', content, end);
-    } else if (superscriptChar(c) !== undefined && c !== '⊤') superscript();
+    } else if (c >= '\u0080' && superscriptChar(c) !== undefined && c !== '⊤') superscript();
     else sign(raw, c);
   }
   if (!unbalanced && stack.length > 0) unbalanced = list[stack[stack.length - 1] as number];
@@ -217,9 +219,10 @@ export function tokenize(text: string): Tokens {
     let end = at;
     let name = '';
     for (;;) {
-      const raw = end < text.length ? String.fromCodePoint(text.codePointAt(end) as number) : '';
-      if (raw === '') break;
-      const c = fold(raw);
+      const unit = text[end];
+      if (unit === undefined) break;
+      const raw = unit < '\u0080' ? unit : String.fromCodePoint(text.codePointAt(end) as number);
+      const c = unit < '\u0080' ? unit : fold(raw);
       const first = end === at;
       if (first || wordPart(c)) {
         name += c;
