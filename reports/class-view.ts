@@ -70,6 +70,12 @@ export type ClassView = {
   readonly provenance: readonly { readonly label: string; readonly value: string }[];
 };
 
+/** Words that differ from what the student is told. */
+const STAFF_WORDS: Partial<Readonly<Record<Verdict, string>>> = {
+  consistent: 'follows from an earlier answer',
+  review: 'for you to decide',
+};
+
 const RIGHT: ReadonlySet<Verdict> = new Set(['correct', 'consistent']);
 
 /** Steps in the order of the assignment: that of the record that has most of them. */
@@ -184,7 +190,7 @@ export function classView(input: ClassInput): ClassView {
     legend: VERDICT_ORDER.map((verdict) => ({
       verdict,
       glyph: VERDICTS[verdict].glyph,
-      word: verdict === 'consistent' ? 'follows from an earlier answer' : VERDICTS[verdict].word,
+      word: STAFF_WORDS[verdict] ?? VERDICTS[verdict].word,
     })),
     columns: steps.map((s) => ({ id: s.id })),
     rows: records.map((record) => {

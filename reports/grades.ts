@@ -31,7 +31,7 @@ export function gradesCsv(records: readonly ResultRecord[]): string {
         number(record.pending),
         ...steps.flatMap((s) => {
           const step = own.get(s.id);
-          if (!step) return ['', ''];
+          if (!step || record.status !== 'graded') return ['', ''];
           return [step.pending > 0 ? '' : number(step.score), step.verdict];
         }),
       ];

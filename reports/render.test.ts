@@ -226,3 +226,21 @@ describe('Markdown', () => {
   ])('%j as code', (text, markdown) => expect(markdownCode(text)).toBe(markdown));
   test('a block is fenced by more than it holds', () => expect(markdownBlock('```\nx')).toBe('````text\n```\nx\n````'));
 });
+
+describe('a file that could not be read', () => {
+  const record: ResultRecord = {
+    ...told,
+    status: 'unreadable',
+    score: 0,
+    pending: 16,
+    steps: told.steps.map((s) => ({ ...s, verdict: 'blank', score: 0, answer: '' })),
+  };
+  test('is not shown as blank steps and no points', () => {
+    const html = page(record);
+    expect(html).not.toContain('Nothing was handed in here');
+    expect(html).toContain('<div class="score" role="text" aria-label="– of 16 points">');
+  });
+  test('has no zeros in the table', () => {
+    expect(gradesCsv([record]).split('\r\n')[1]).toMatch(/^ada,Ada Lovelace,unreadable,,16,16,+$/);
+  });
+});

@@ -91,6 +91,19 @@ test('what stands in the way of reading is told at every level', () => {
     expect(at(fixture.unreadableStep, level).problems).toEqual(fixture.unreadableStep.problems);
 });
 
+test.each([
+  ['verdict', []],
+  ['place', ['The shapes fit here in number only.']],
+  ['kind', ['the answer is N×M (2×3), asked is D×M (2×3): the sizes agree in number only']],
+] as const)('a note on shapes tells a slip, at %s', (level, messages) => {
+  const message = 'the answer is N×M (2×3), asked is D×M (2×3): the sizes agree in number only';
+  const step: StepRecord = {
+    ...fixture.wrongStep,
+    problems: [{ code: 'size-clash', message, line: 1, severity: 'note' }],
+  };
+  expect(at(step, level).problems.map((p) => p.message)).toEqual(messages);
+});
+
 test('another reading is asked about at every level', () => {
   for (const level of REVEAL_LEVELS) expect(at(fixture.reviewStep, level).problems[0]?.code).toBe('other-reading');
 });

@@ -15,9 +15,10 @@ export function sealSeed(seed: string): string {
 }
 
 /** What a problem of a judged answer says from `kind` on; the location alone is told from `place` on. */
-const SHAPE_LIKE: ReadonlySet<string> = new Set(['shape', 'answer-shape', 'not-given', 'undefined']);
+const SHAPE_LIKE: ReadonlySet<string> = new Set(['shape', 'answer-shape', 'not-given', 'undefined', 'size-clash']);
 const PLACE_MESSAGES: ReadonlyMap<string, string> = new Map([
   ['shape', 'The shapes do not fit here.'],
+  ['size-clash', 'The shapes fit here in number only.'],
   ['answer-shape', 'The answer does not have the shape that is asked for.'],
   ['not-given', 'The answer uses something that may not be used in it.'],
   ['undefined', 'The answer has no value somewhere.'],
@@ -33,7 +34,7 @@ const withoutAdvice = (message: string): string => message.replace(/\s*Did you m
 function isAboutReading(step: StepRecord, problem: RecordedProblem): boolean {
   if (step.verdict === 'unreadable' || step.verdict === 'blank') return true;
   if (problem.code === 'other-reading') return true;
-  if (problem.severity !== 'note' || slipKind(problem.code) !== undefined) return false;
+  if (problem.severity !== 'note' || slipKind(problem.code) !== undefined || SHAPE_LIKE.has(problem.code)) return false;
   return problem.line !== undefined || READING_NOTES.has(problem.code);
 }
 

@@ -211,6 +211,12 @@ function evidenceText(step: StepRecord): string | null {
 /** Fractions at full size, though the formula stands in a line. */
 const large = (latex: string): string => `\\displaystyle ${latex}`;
 
+/** Whether more is said about a step than what its verdict means. */
+const isExplained = (step: StepRecord): boolean =>
+  step.verdict === 'correct' ||
+  (step.verdict === 'wrong' &&
+    (step.diagnosis !== undefined || placeText(step) !== null || step.problems.some((p) => p.severity === 'error')));
+
 function stepView(step: StepRecord, statements: Statements, startHere: boolean): StepView {
   const look = VERDICTS[step.verdict];
   const prompt = statements.problems
@@ -227,11 +233,7 @@ function stepView(step: StepRecord, statements: Statements, startHere: boolean):
     verdict: step.verdict,
     glyph: look.glyph,
     word: verdictWord(step),
-    meaning:
-      step.verdict === 'correct' ||
-      (step.verdict === 'wrong' && (step.diagnosis || step.problems.some((p) => p.severity === 'error')))
-        ? null
-        : look.meaning,
+    meaning: isExplained(step) ? null : look.meaning,
     startHere,
     score: step.pending > 0 && step.pending >= step.points ? 'open' : showPoints(step.score),
     points: showPoints(step.points),
@@ -276,29 +278,31 @@ const SHORT_HASH = 12;
 
 /** The view of one record, told no further than the record itself goes (see reveal.ts). */
 export function studentView(record: ResultRecord, statements: Statements): StudentView {
-  const first = record.status === 'graded' ? record.steps.find((s) => s.verdict === 'wrong') : undefined;
+  // of a file that could not be graded nothing is said step by step: it would read as blank
+  const own = record.status === 'graded' ? record.steps : [];
+  const first = own.find((s) => s.verdict === 'wrong');
   const known = new Map(statements.problems.map((p) => [p.id, p]));
-  const ids = [...new Set(record.steps.map((s) => s.id.split('.')[0] ?? ''))];
-  const whole = record.steps.reduce((sum, s) => sum + s.points, 0) || 1;
+  const ids = [...new Set(own.map((s) => s.id.split('.')[0] ?? ''))];
+  const whole = own.reduce((sum, s) => sum + s.points, 0) || 1;
   return {
     pageTitle: `${record.student.name} · ${record.assignment.title}`,
     assignment: record.assignment.title,
     assignmentTitle: renderTitle(record.assignment.title),
     student: record.student.name,
     studentId: record.student.id.toLowerCase() === record.student.name.toLowerCase() ? null : record.student.id,
-    score: showPoints(record.score),
+    score: record.status === 'graded' || record.status === 'missing' ? showPoints(record.score) : '–',
     points: showPoints(record.points),
     bar: stackedBar(
-      record.steps.map((s) => ({ share: s.points / whole, tone: s.verdict })),
-      countsSentence(record.steps),
+      own.map((s) => ({ share: s.points / whole, tone: s.verdict })),
+      countsSentence(own),
     ),
     pending: record.pending > 0 ? pendingSentence(record.pending, record.points) : null,
     status: statusSentence(record) ?? null,
-    summary: record.steps.length > 0 ? countsSentence(record.steps) : '',
+    summary: own.length > 0 ? countsSentence(own) : '',
     start: first ? { href: `#${anchorOf(first.id)}`, id: first.id } : null,
     practice: record.seed === 'practice',
     fileProblems: record.problems.map(problemView),
-    chips: record.steps.map((s) => ({
+    chips: own.map((s) => ({
       href: `#${anchorOf(s.id)}`,
       id: s.id,
       verdict: s.verdict,
@@ -307,7 +311,7 @@ export function studentView(record: ResultRecord, statements: Statements): Stude
       right: s.verdict === 'correct',
     })),
     problems: ids.map((id) => {
-      const steps = record.steps.filter((s) => (s.id.split('.')[0] ?? '') === id);
+      const steps = own.filter((s) => (s.id.split('.')[0] ?? '') === id);
       const stated = known.get(id);
       return {
         id,
