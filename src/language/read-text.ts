@@ -68,8 +68,7 @@ export function readTextLines(text: string, scope: Scope): Result<Line[]> {
     }
   }
   problems.push(...looseLetters(reading));
-  const count = nodes(lines);
-  if (count > LIMITS.nodes) problems.push(overLimit('nodes'));
+  if (mayBeLarge(text) && nodes(lines) > LIMITS.nodes) problems.push(overLimit('nodes'));
   if (problems.length > 0) return fail(...problems);
   if (lines.length === 0)
     return fail(
@@ -89,8 +88,8 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
   const tokens = tokenize(text);
   const broken = brackets(tokens);
   if (broken) return fail(broken);
-  const list = tokens.list.filter((t) => t.type !== 'newline');
-  if (list.length !== tokens.list.length) return readTextExpression(text.replace(/\n/g, ' '), scope);
+  const { list } = tokens;
+  if (list.some((t) => t.type === 'newline')) return readTextExpression(text.replace(/\n/g, ' '), scope);
   const reading = newReading(text, tokens, scope);
   if (list.length === 0)
     return fail(
@@ -104,7 +103,7 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
   try {
     const e = readExpression(reading, 0, list.length);
     const problems = looseLetters(reading);
-    if (nodes([{ sides: [e] }]) > LIMITS.nodes) problems.push(overLimit('nodes'));
+    if (mayBeLarge(text) && nodes([{ sides: [e] }]) > LIMITS.nodes) problems.push(overLimit('nodes'));
     return problems.length > 0 ? fail(...problems) : ok(e, reading.notes);
   } catch (e) {
     if (!(e instanceof Refusal)) throw e;
@@ -263,6 +262,9 @@ function indexLetters(p: NameParts, scope: Scope): string[] {
   }
   return out;
 }
+
+/** A character makes a few nodes at most: short answers need no count. */
+const mayBeLarge = (text: string): boolean => text.length * 5 > LIMITS.nodes;
 
 function nodes(lines: readonly { readonly sides: readonly Expr[]; readonly when?: Expr }[]): number {
   const stack: Expr[] = lines.flatMap((l) => (l.when ? [...l.sides, l.when] : [...l.sides]));

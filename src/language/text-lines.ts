@@ -94,6 +94,7 @@ const OPERATORS = new Set(['+', '-', '*', '.*', '/', './']);
 /** The tokens without the line ends at which a formula goes on: the line ends, or the next begins, with an operator. */
 export function joinLines(tokens: Tokens): { readonly list: Token[]; readonly partner: readonly number[] } {
   const { list, partner } = tokens;
+  if (!list.some((t) => t.type === 'newline')) return { list: [...list], partner };
   const keep: number[] = [];
   const placed = new Map<number, number>();
   let relation = false;
