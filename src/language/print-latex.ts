@@ -143,10 +143,7 @@ function called(p: Printer, e: CallExpr): Printed {
   const args = e.args.map((x, i) => (e.op === 'where' && i === 0 ? condition(p, x) : value(p, x)).text);
   for (const [key, given] of Object.entries(e.named ?? {}))
     args.push(`\\text{${key.replace(/_/g, '\\_')}} = ${value(p, given).text}`);
-  // softmax(z_j) is read as the entry j of softmax(z)
-  const entry = (e.op === 'softmax' || e.op === 'log_softmax') && e.args[0]?.kind === 'index';
-  const inner = entry ? `\\left(${args.join(', ')}\\right)` : args.join(', ');
-  return { text: `${functionName(e.op)}\\left(${inner}\\right)`, level: ATOM };
+  return { text: `${functionName(e.op)}\\left(${args.join(', ')}\\right)`, level: ATOM };
 }
 
 const simpleIndex = (e: Expr): boolean => e.kind === 'name' && e.name.length === 1;
