@@ -29,7 +29,7 @@ export function nameFactor(r: Reader): Expr {
   const t = peek(r) as Token;
   if (t.kind === 'letters' && r.offset === 0 && t.text === 'sum' && !entityOf(r, 'sum')) return wordSum(r);
   if (t.kind === 'word' && t.text === 'sum' && !entityOf(r, 'sum')) return wordSum(r);
-  const along = SUMS_ALONG.get(t.text.toLowerCase());
+  const along = t.text.length > 5 ? SUMS_ALONG.get(t.text.toLowerCase()) : undefined;
   if (along !== undefined && (t.kind === 'word' || t.kind === 'letters') && !entityOf(r, t.text)) {
     r.at++;
     r.offset = 0;

@@ -175,11 +175,15 @@ export function pieces(r: Reader, from: number, to: number): Piece[] {
   for (let k = from; k < to; k++) {
     const t = r.tokens[k] as Token;
     r.steps++;
-    const span = { start: t.start, end: t.end };
+    const { start, end } = t;
+    const span = { start, end };
     switch (t.kind) {
       case 'number':
-        for (let c = 0; c < t.text.length; c++)
-          out.push({ ...pieceOf(t.text[c] as string), span: { start: t.start + c, end: t.start + c + 1 } });
+        for (let c = 0; c < t.text.length; c++) {
+          const digit = t.text[c] as string;
+          const at = { start: start + c, end: start + c + 1 };
+          out.push(digit === '.' ? { kind: 'other', text: digit, span: at } : { kind: 'digit', text: digit, span: at });
+        }
         break;
       case 'letters': {
         const n = t.text.length;

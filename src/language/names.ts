@@ -157,9 +157,30 @@ export function matchName(parts: NameParts, scope: Scope): Match | undefined {
   return found ?? matchBase(parts.base, parts, scope);
 }
 
+/** Bases of which some name has a script, an accent or a prime of its own; found once for a set of names. */
+const scriptedBases = new WeakMap<ReadonlyMap<string, Entity>, Set<string>>();
+
+function isScripted(base: string, names: ReadonlyMap<string, Entity> | undefined): boolean {
+  if (!names) return false;
+  let bases = scriptedBases.get(names);
+  if (!bases) {
+    bases = new Set();
+    for (const key of names.keys()) {
+      const end = key.search(/[_^']/);
+      if (end >= 0) bases.add(key.slice(0, end));
+    }
+    scriptedBases.set(names, bases);
+  }
+  return bases.has(base);
+}
+
 function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefined {
   const sub = parts.sub ?? NONE;
   const sup = parts.sup ?? NONE;
+  if (!isScripted(base, scope.names) && !isScripted(base, scope.locals) && !isScripted(base, scope.otherCase)) {
+    const found = parts.accent || parts.primes ? undefined : find(scope, base);
+    return found && { entity: found.entity, otherCase: found.otherCase, rest: sub, supUsed: false };
+  }
   if (sub.length === 0 && sup.length === 0) {
     const whole = find(scope, keyOf(base, parts.accent, parts.primes, '', ''));
     return whole && { ...whole, rest: NONE, supUsed: false };
