@@ -9,7 +9,7 @@ import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
 
 /** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
-export const LEVELS = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
+export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 2e-13];
 
 /** One entry of one place, to be watched at any inputs. */
 export type Watch = {

@@ -256,6 +256,9 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
     if (c.at.length === 0) return { ...c, at: target.letters.map((l): Expr | AllExpr => (l !== undefined && usesFree(c.expr, l) ? { kind: 'name', name: l } : { kind: 'all' })) };
     return { ...c, at: target.free.map((p) => c.at[p] ?? { kind: 'all' }) };
   });
+  // a left side with letters of its own where the question ties two axes speaks of the whole
+  if (used.some((c) => c.at.length > 0 && [...target.tied].some(([p, like]) => JSON.stringify(nameOf(c.at[p])) !== JSON.stringify(nameOf(c.at[like])))))
+    return take(lo.b, [assemble(lo, from, target.full, used)], entriesOf(target.full, target.fixed, target.tied), sizesOf(target.shape));
   const general = used.length === 1 ? used[0] : undefined;
   // a whole Jacobian answers a question for its entry
   if (general && target.free.length < target.full.length) {
@@ -269,13 +272,15 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
   return assemble(lo, from, target.shape, wholeAsked);
 }
 
+const nameOf = (e: Expr | AllExpr | undefined): unknown => (e?.kind === 'name' ? e.name : e?.kind === 'number' ? e.text : e?.kind);
+
 function tryWhole(lo: Lowering, from: Reference, target: Target, claim: Claim): NodeId | undefined {
   if (claim.at.every((a) => a.kind === 'all')) {
-    const v = lowerExpr(lo, claim.expr);
-    const whole = sizesOf(v.shape).join() === sizesOf(target.full).join() && target.full.length > 0;
-    if (!whole) return undefined;
+    if (target.letters.some((l) => l !== undefined && usesFree(claim.expr, l))) return undefined;
+    const shape = lowerExpr(lo, claim.expr).shape;
+    if (sizesOf(shape).join() !== sizesOf(target.full).join() || target.full.length === 0) return undefined;
   }
   const node = assemble(lo, from, target.full, [claim]);
   note(lo, 'whole-given', `the whole of ${target.asked.text.replace(/_.*$/, '')} was given; the entry asked is taken from it`);
-  return take(lo.b, [node], entriesOf(target.full, target.fixed), sizesOf(target.shape));
+  return take(lo.b, [node], entriesOf(target.full, target.fixed, target.tied), sizesOf(target.shape));
 }

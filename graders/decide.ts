@@ -59,7 +59,7 @@ function scan(got: Column, want: Column, size: number): Scan {
         entry = (k - b) / size;
         relative = d / largest;
       }
-    } else if (!(bound <= CLOSE_BOUND * largest || bound === 0)) open.push(k);
+    } else if (!(largest < Infinity && (bound <= CLOSE_BOUND * largest || bound === 0))) open.push(k);
   }
   return { sample, entry, small: relative < SMALL_DIFFERENCE, open };
 }
@@ -223,6 +223,7 @@ type Side = { positive: boolean; negative: boolean; zero: boolean; nearPositive:
 /** Which sides of which branches of the answer have been seen, far and close. */
 class Coverage {
   private readonly sides = new Map<string, Side>();
+  private readonly settled = new Set<string>();
   private lastTies: Uint8Array = new Uint8Array(0);
   constructor(
     private readonly places: readonly { node: NodeId; discrete: boolean }[],
@@ -282,10 +283,23 @@ class Coverage {
         if (node !== p.node) continue;
         if (p.discrete) {
           if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative)) out.push({ node, entry, discrete: true, side });
-        } else if (!(side.positive && side.negative && side.nearPositive && side.nearNegative && bits(side.steps) >= 5)) out.push({ node, entry, discrete: false, side });
+        } else if (!this.seen(side)) out.push({ node, entry, discrete: false, side });
       }
       return out;
     });
+  }
+
+  covered(id: string): boolean {
+    return this.settled.has(id) || this.seen(this.sides.get(id));
+  }
+
+  /** Nothing more is looked for at this branch. */
+  settle(id: string): void {
+    this.settled.add(id);
+  }
+
+  private seen(s: Side | undefined): boolean {
+    return s !== undefined && s.positive && s.negative && s.nearPositive && s.nearNegative && bits(s.steps) >= 5;
   }
 
   all(): number {
@@ -305,56 +319,79 @@ function bits(n: number): number {
   return c;
 }
 
-/** Looks for the sides of the answer's own branches that the key's inputs did not reach, and compares there. */
+/**
+ * Looks for the sides of the answer's own branches that the key's inputs did not reach, and compares there. What one search
+ * finds the next ones start from: a branch may lie inside a narrow region of another.
+ */
 function searchBranches(c: Comparison, coverage: Coverage, open: Place[], evidence: Evidence): Outcome | undefined {
-  const missing = coverage.missing();
-  if (missing.length === 0) return undefined;
-  const { setting, answer, target } = c;
+  if (coverage.missing().length === 0) return undefined;
+  const { setting, answer } = c;
   const r = random(`branches|${c.salt}`);
   const base = setting.tables[0] as Table;
-  const all = setting.tables.flatMap((t) => t.flats);
+  const found: Flat[] = [];
+  const unreached = new Map<string, string>();
   let searches = 0;
-  for (const m of missing) {
-    const place = describe(answer.b, m.node);
-    if (m.discrete) {
+  for (let pass = 0; pass < 3; pass++) {
+    let fresh = false;
+    for (const m of coverage.missing()) {
       // labels, masks and whole numbers: every state that draws reach was seen; a state that no draw reaches has no weight
-      continue;
-    }
-    if (provenDead(setting, answer, m.node, m.entry, m.side)) continue;
-    if (++searches > MOST_SEARCHES) break;
-    const w = watch(base, answer.b, m.node, m.entry);
-    const sides = findSides(w, all.slice(0, 40), r);
-    const flats: Flat[] = [];
-    if (sides.positive && sides.negative) flats.push(...closeIn(w, sides.negative, sides.positive), sides.positive, sides.negative);
-    else if (sides.positive || sides.negative) {
-      if (m.side.zero && equalInARegion(c, m.node, m.entry)) continue;
-      return { kind: 'undecided', reason: 'branch', message: `no input was found on the other side of ${place}` };
-    } else if (!m.side.zero) return { kind: 'undecided', reason: 'branch', message: `no input was found on either side of ${place}` };
-    if (flats.length === 0) continue;
-    evidence.inputs += w.spent;
-    const usable = flats.filter((f) => f.every(Number.isFinite));
-    const table = makeTable(setting.reference, setting.slots, usable);
-    const want = valuesOf(table, target, undefined);
-    const run = runOn(table, answer.b, coverage.outputs(answer.node));
-    const got = run.values(answer.node);
-    coverage.look(run, table);
-    evidence.inputs += usable.length;
-    const s = scan(got, want, table.size);
-    if (s.sample >= 0) {
-      const out = confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ?? differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
+      if (m.discrete) continue;
+      const id = `${m.node} ${m.entry}`;
+      if (coverage.covered(id) || (pass > 0 && !unreached.has(id))) continue;
+      if (pass === 0 && !(m.side.positive && m.side.negative) && provenDead(setting, answer, m.node, m.entry, m.side)) {
+        coverage.settle(id);
+        continue;
+      }
+      if (++searches > MOST_SEARCHES) return { kind: 'undecided', reason: 'branch', message: `more than ${MOST_SEARCHES} branches of the answer would have to be searched for` };
+      const w = watch(base, answer.b, m.node, m.entry);
+      const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
+      evidence.inputs += w.spent;
+      const flats = sides.positive && sides.negative ? [...closeIn(w, sides.negative, sides.positive), sides.positive, sides.negative] : [];
+      if (flats.length === 0) {
+        if (equalInARegion(c, m.node, m.entry, found)) {
+          coverage.settle(id);
+          unreached.delete(id);
+        } else unreached.set(id, `no input was found on ${sides.positive || sides.negative ? 'the other' : 'either'} side of ${describe(answer.b, m.node)}`);
+        continue;
+      }
+      unreached.delete(id);
+      coverage.settle(id);
+      const usable = flats.filter((f) => f.every(Number.isFinite));
+      found.push(...usable);
+      fresh = true;
+      const out = compareFound(c, coverage, usable, open, evidence);
       if (out) return out;
     }
-    for (const k of s.open) open.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
+    if (!fresh || unreached.size === 0) break;
   }
+  const [message] = unreached.values();
+  return message === undefined ? undefined : { kind: 'undecided', reason: 'branch', message };
+}
+
+/** Compares at inputs that a search found, and looks at the branches there. */
+function compareFound(c: Comparison, coverage: Coverage, flats: readonly Flat[], open: Place[], evidence: Evidence): Outcome | undefined {
+  const { setting, answer, target } = c;
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const want = valuesOf(table, target, undefined);
+  const run = runOn(table, answer.b, coverage.outputs(answer.node));
+  const got = run.values(answer.node);
+  coverage.look(run, table);
+  evidence.inputs += flats.length;
+  const s = scan(got, want, table.size);
+  if (s.sample >= 0) {
+    const out =
+      confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ?? differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
+    if (out) return out;
+  }
+  for (const k of s.open) open.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
   return undefined;
 }
 
 /** Whether a branch is equal at an input and stays so beside it, as relu's output against 0 does. */
-function equalInARegion(c: Comparison, node: NodeId, entry: number): boolean {
+function equalInARegion(c: Comparison, node: NodeId, entry: number, found: readonly Flat[]): boolean {
   const { setting, answer } = c;
-  const base = setting.tables[0] as Table;
   const r = random(`region|${c.salt}`);
-  const flats = base.flats.flatMap((f) => [f, nudge(setting.slots, f, r, 1e-3)]);
+  const flats = [...setting.tables.flatMap((t) => t.flats).slice(0, 48), ...found.slice(-32)].flatMap((f) => [f, nudge(setting.slots, f, r, 1e-3)]);
   const table = makeTable(setting.reference, setting.slots, flats);
   const m = readMargins(answer.b, node, runOn(table, answer.b, (answer.b.nodes[node] as Node).args));
   for (let k = 0; k < flats.length; k += 2) if (m.margin[entry * flats.length + k] === 0 && m.margin[entry * flats.length + k + 1] === 0) return true;
@@ -428,7 +465,7 @@ function absorbed(c: Comparison, adds: readonly Node[]): boolean {
         const small = Math.min(x, y);
         const large = Math.max(x, y);
         const present = small > 0 || (x <= y ? (errors[a * B + k] as number) : (errors[b * B + k] as number)) > 0;
-        if (!present || !(small < 1e-8 * large)) everywhere = false;
+        if (large > 0 && (!present || !(small < 1e-8 * large))) everywhere = false;
       }
       if (everywhere) return true;
     }
@@ -450,6 +487,7 @@ function vanishing(c: Comparison, adds: readonly Node[]): boolean {
         const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, 200);
         if (a.state !== 'finite' || b.state !== 'finite') return false;
         const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
+        if (large.scale.isZero()) return true;
         const present = !small.value.isZero() || !small.error.isZero();
         return present && small.scale.lt(large.scale.times(1e-190));
       });

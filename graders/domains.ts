@@ -70,7 +70,7 @@ const sign = (r: Random): number => (r() < 0.5 ? -1 : 1);
 function real(r: Random, family: Family, scale: number): number {
   switch (family) {
     case 'small':
-      return integerBetween(r, -3, 3);
+      return sign(r) * integerBetween(r, 1, 3);
     case 'near':
       return bell(r) * 1e-3 * scale;
     case 'plain':

@@ -23,8 +23,10 @@ export type Target = {
   readonly key: string;
   /** Of the whole derivative. */
   readonly full: Shape;
-  /** Axes of the whole that the question leaves free, in order; the others are at a fixed entry (from 0). */
+  /** Axes of the whole that the question leaves free, in order; the others are at a fixed entry (from 0) or tied. */
   readonly free: readonly number[];
+  /** Axes that share the letter of an earlier one (`dz_ij/dy_ik`): that axis. */
+  readonly tied: ReadonlyMap<number, number>;
   readonly fixed: readonly (number | undefined)[];
   /** The shape of what is asked. */
   readonly shape: Shape;
@@ -74,8 +76,14 @@ export function makeTarget(asked: Asked, from: Reference): { target: Target } | 
   const full = from.shape(key) ?? [];
   const free: number[] = [];
   const letters: (string | undefined)[] = [];
+  const tied = new Map<number, number>();
   const fixed = named.at.map((a, p) => {
     if (a.kind === 'number') return Number(a.text) - 1;
+    const like = a.kind === 'name' ? letters.indexOf(a.name) : -1;
+    if (like >= 0) {
+      tied.set(p, free[like] as number);
+      return undefined;
+    }
     free.push(p);
     letters.push(a.kind === 'name' ? a.name : undefined);
     return undefined;
@@ -85,15 +93,21 @@ export function makeTarget(asked: Asked, from: Reference): { target: Target } | 
   const shape = free.map((p) => full[p] as Dim);
   const lo = newLowering(newBuilder(), from);
   const leaf = leafNode(lo, key, full);
-  const node = fixed.every((f) => f === undefined) ? leaf : take(lo.b, [leaf], entriesOf(full, fixed), sizesOf(shape));
-  return { target: { asked, named, key, full, free, fixed, shape, letters, lowered: { b: lo.b, node, shape } } };
+  const node = fixed.every((f) => f === undefined) && tied.size === 0 ? leaf : take(lo.b, [leaf], entriesOf(full, fixed, tied), sizesOf(shape));
+  return { target: { asked, named, key, full, free, tied, fixed, shape, letters, lowered: { b: lo.b, node, shape } } };
 }
 
-/** Positions in the whole array of the entries that are left when some axes are fixed. */
-export function entriesOf(full: Shape, fixed: readonly (number | undefined)[]): Int32Array {
+/** Positions in the whole array of the entries that are left when some axes are fixed and some go along with others. */
+export function entriesOf(full: Shape, fixed: readonly (number | undefined)[], tied: ReadonlyMap<number, number> = new Map()): Int32Array {
   const sizes = sizesOf(full);
-  const free = sizes.flatMap((n, p) => (fixed[p] === undefined ? [{ n, stride: count(sizes.slice(p + 1)) }] : []));
-  const start = sizes.reduce((s, _, p) => s + (fixed[p] ?? 0) * count(sizes.slice(p + 1)), 0);
+  const strides = sizes.map((_, p) => count(sizes.slice(p + 1)));
+  const free = sizes.flatMap((n, p) => {
+    if (fixed[p] !== undefined || tied.has(p)) return [];
+    let stride = strides[p] as number;
+    for (const [other, like] of tied) if (like === p) stride += strides[other] as number;
+    return [{ n, stride }];
+  });
+  const start = sizes.reduce((s, _, p) => s + (fixed[p] ?? 0) * (strides[p] as number), 0);
   const out = new Int32Array(free.reduce((n, f) => n * f.n, 1));
   for (let e = 0; e < out.length; e++) {
     let rest = e;

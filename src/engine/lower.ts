@@ -315,9 +315,9 @@ export function permuted(lo: Lowering, v: Value, order: readonly number[]): Valu
 /** Vector, row and column as one: a row or a column of the right length answers a question for a vector. */
 export function asVector(lo: Lowering, v: Value): Value {
   if (v.shape.length !== 2) return v;
-  const long = v.shape.filter((d) => d.label !== '1');
-  const d = long.length === 1 ? long[0] : v.shape.find((x) => x.size !== 1);
-  if (!d || v.shape.every((x) => x !== d || x.size === 0)) return v;
+  const one = v.shape.findIndex((x) => x.label === '1');
+  const d = one < 0 ? undefined : v.shape[1 - one];
+  if (!d) return v;
   note(lo, 'orientation', `read as a vector: the answer is ${showShape(v.shape)}`);
   return { node: reshape(lo.b, v.node, [d.size]), axes: v.axes, shape: [d] };
 }
