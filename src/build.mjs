@@ -112,7 +112,7 @@ function declareTypes() {
 const stampFile = join(dist, '.stamp');
 const now = fingerprint();
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === now) process.exit(0);
-rmSync(dist, { recursive: true, force: true });
+for (const old of ['.stamp', 'types']) rmSync(join(dist, old), { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 try {
   await bundle();
