@@ -26,7 +26,7 @@ function problemLines(problem: ProblemView, source: string, p: Paint): string[] 
   const place = problem.place === null ? '' : ` ${p.dim(`(${source}, ${problem.place})`)}`;
   return [
     `${problem.isNote ? p.dim('note: ') : ''}${problem.message}${place}`,
-    ...(problem.caret === null ? [] : [indent(problem.caret, '  ')]),
+    ...(problem.caret === null || problem.isNote ? [] : [indent(problem.caret, '  ')]),
     ...(problem.hint === null ? [] : [`${p.dim('→')} ${problem.hint}`]),
   ];
 }
