@@ -19,18 +19,25 @@ function exactSum(a: number, b: number): number | undefined {
   return s - a === b && s - b === a ? s : undefined;
 }
 
-const powerOfTwo = (x: number): boolean => x !== 0 && Number.isFinite(x) && 2 ** Math.round(Math.log2(Math.abs(x))) === Math.abs(x);
+const powerOfTwo = (x: number): boolean =>
+  x !== 0 && Number.isFinite(x) && 2 ** Math.round(Math.log2(Math.abs(x))) === Math.abs(x);
 
 /** Arithmetic over affine forms of symbols with known ranges. What is not affine is an interval. */
-export function affine(ranges: readonly Interval[]): Arithmetic<Affine> & { readonly symbol: (id: number) => Affine; readonly range: (a: Affine) => Interval } {
+export function affine(
+  ranges: readonly Interval[],
+): Arithmetic<Affine> & { readonly symbol: (id: number) => Affine; readonly range: (a: Affine) => Interval } {
   const range = (a: Affine): Interval => {
     let out = a.rest;
-    for (const [id, k] of a.terms) out = intervals.add(out, intervals.multiply(intervals.double(k), ranges[id] as Interval));
+    for (const [id, k] of a.terms)
+      out = intervals.add(out, intervals.multiply(intervals.double(k), ranges[id] as Interval));
     return out;
   };
   const scaled = (a: Affine, k: number): Affine => {
     if (a.terms.size > 0 && !powerOfTwo(k)) return plain(intervals.multiply(range(a), intervals.double(k)));
-    return { terms: new Map([...a.terms].map(([id, x]) => [id, x * k])), rest: intervals.multiply(a.rest, intervals.double(k)) };
+    return {
+      terms: new Map([...a.terms].map(([id, x]) => [id, x * k])),
+      rest: intervals.multiply(a.rest, intervals.double(k)),
+    };
   };
   const add = (a: Affine, b: Affine): Affine => {
     const terms = new Map(a.terms);
@@ -46,7 +53,8 @@ export function affine(ranges: readonly Interval[]): Arithmetic<Affine> & { read
     }
     return { terms, rest };
   };
-  const number = (a: Affine): number | undefined => (a.terms.size === 0 && a.rest.lo === a.rest.hi && !a.rest.maybeUndefined && !a.rest.empty ? a.rest.lo : undefined);
+  const number = (a: Affine): number | undefined =>
+    a.terms.size === 0 && a.rest.lo === a.rest.hi && !a.rest.maybeUndefined && !a.rest.empty ? a.rest.lo : undefined;
   const negate = (a: Affine): Affine => scaled(a, -1);
   const subtract = (a: Affine, b: Affine): Affine => add(a, negate(b));
   const one = (f: (x: Interval) => Interval) => (a: Affine) => plain(f(range(a)));
@@ -99,7 +107,13 @@ export function affine(ranges: readonly Interval[]): Arithmetic<Affine> & { read
       if (condition === true) return yes();
       if (condition === false) return no();
       const [a, b] = [yes(), no()];
-      return plain(intervals.choose(undefined, () => range(a), () => range(b)));
+      return plain(
+        intervals.choose(
+          undefined,
+          () => range(a),
+          () => range(b),
+        ),
+      );
     },
   };
 }

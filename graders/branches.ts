@@ -72,7 +72,9 @@ export function findSides(w: Watch, at: readonly Flat[], r: Random): Sides {
   seen.push(...take(fresh));
   if (done()) return sides;
   const base = at[0] as Flat;
-  const coordinates = slots.flatMap((s) => (s.continuous ? Array.from({ length: s.entries }, (_, e) => s.offset + e) : [])).slice(0, MOST_PUSHED);
+  const coordinates = slots
+    .flatMap((s) => (s.continuous ? Array.from({ length: s.entries }, (_, e) => s.offset + e) : []))
+    .slice(0, MOST_PUSHED);
   const pushed: Flat[] = [];
   for (const c of coordinates)
     for (const p of PUSHES)

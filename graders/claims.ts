@@ -26,7 +26,13 @@ export type Claim = {
 };
 
 /** Two sides that a line says are equal. */
-export type Equality = { readonly left: Expr; readonly right: Expr; readonly when?: Expr; readonly line: number; readonly counted: boolean };
+export type Equality = {
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly when?: Expr;
+  readonly line: number;
+  readonly counted: boolean;
+};
 
 export type Subject =
   | { readonly kind: 'asked'; readonly at: readonly (Expr | AllExpr)[] | undefined }
@@ -56,7 +62,8 @@ export function subjectOf(left: Expr, target: Target, from: Reference): Subject 
   return { kind: 'asked', at: named.at };
 }
 
-const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> => e.kind === 'name' && /^\p{L}$/u.test(e.name) && from.label(e.name) === undefined;
+const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> =>
+  e.kind === 'name' && /^\p{L}$/u.test(e.name) && from.label(e.name) === undefined;
 
 export function lettersOf(at: readonly (Expr | AllExpr)[], from: Reference): string[] {
   const out: string[] = [];
@@ -87,7 +94,12 @@ export function chainsOf(answer: Answer, target: Target, from: Reference): Chain
   return chains;
 }
 
-function chainOf(sides: readonly { expr: Expr; line: Line; relation: string | undefined }[], lines: readonly Line[], target: Target, from: Reference): Chain {
+function chainOf(
+  sides: readonly { expr: Expr; line: Line; relation: string | undefined }[],
+  lines: readonly Line[],
+  target: Target,
+  from: Reference,
+): Chain {
   const first = sides[0] as { expr: Expr; line: Line; relation: string | undefined };
   const defines = lines.find((l) => l.defines)?.defines;
   const startsOpen = first.relation !== undefined;
@@ -108,7 +120,13 @@ function chainOf(sides: readonly { expr: Expr; line: Line; relation: string | un
     const before = sides[i - 1] as (typeof sides)[number];
     if (i === 1 && subject.kind === 'local') continue;
     const w = s.line.when ?? when;
-    equalities.push({ left: before.expr, right: s.expr, ...(w && { when: w }), line: s.line.number, counted: s.relation === '=' || s.relation === ':=' });
+    equalities.push({
+      left: before.expr,
+      right: s.expr,
+      ...(w && { when: w }),
+      line: s.line.number,
+      counted: s.relation === '=' || s.relation === ':=',
+    });
   }
   const letters =
     subject.kind === 'local'
@@ -169,7 +187,13 @@ function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr 
       } else conditions.push({ position: p, equals: a });
     });
     const value = lowerExpr(lo, claim.expr);
-    const fitted = fit(lo, value, wholes.map((p) => dims[p] as Dim), claim, at);
+    const fitted = fit(
+      lo,
+      value,
+      wholes.map((p) => dims[p] as Dim),
+      claim,
+      at,
+    );
     const axes = letters.map((l) => l.axis);
     const full = spreadFully(lo, fitted, axes, sizesOf(fitted.shape));
     const sources = [...letters.map((l) => l.position), ...wholes];
@@ -188,11 +212,20 @@ function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr 
     };
     const iota = (p: number): NodeId => {
       const n = sizes[p] as number;
-      return literal(lo.b, Float64Array.from({ length: n }, (_, i) => i + 1), oneAt([p]));
+      return literal(
+        lo.b,
+        Float64Array.from({ length: n }, (_, i) => i + 1),
+        oneAt([p]),
+      );
     };
     const scalarHere = (v: Value, e: Expr): NodeId => {
-      if (v.shape.length > 0) raise('shape', `${show(e)} is ${showShape(v.shape)}, expected one number or one condition`, e.span);
-      return reshape(lo.b, v.node, oneAt(v.axes.flatMap((a) => letters.filter((l) => l.axis.id === a.id).map((l) => l.position))));
+      if (v.shape.length > 0)
+        raise('shape', `${show(e)} is ${showShape(v.shape)}, expected one number or one condition`, e.span);
+      return reshape(
+        lo.b,
+        v.node,
+        oneAt(v.axes.flatMap((a) => letters.filter((l) => l.axis.id === a.id).map((l) => l.position))),
+      );
     };
     for (const c of conditions) {
       const other = typeof c.equals === 'number' ? iota(c.equals) : scalarHere(lowerExpr(lo, c.equals), c.equals);
@@ -211,19 +244,41 @@ function fit(lo: Lowering, value: Value, want: Shape, claim: Claim, at: readonly
   const sameSizes = (s: Shape) => s.length === want.length && s.every((d, i) => d.size === want[i]?.size);
   let v: Value = value.ones ? { ...value, shape: want, node: broadcastTo(lo.b, value.node, sizesOf(want)) } : value;
   if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);
-  if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1) v = { ...v, node: reshape(lo.b, v.node, v.axes.map((a) => a.dim.size)), shape: [] };
+  if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1)
+    v = {
+      ...v,
+      node: reshape(
+        lo.b,
+        v.node,
+        v.axes.map((a) => a.dim.size),
+      ),
+      shape: [],
+    };
   if (v.row && want.length === 1) v = { ...v, shape: want };
   if (!sameSizes(v.shape)) {
     const which = at.every((a) => a.kind === 'all') ? 'what is asked' : 'what the left side names';
-    return raise('answer-shape', `the answer is ${showShape(v.shape)}, ${which} is ${showShape(want)}`, claim.expr.span, transposedHint(v.shape, want));
+    return raise(
+      'answer-shape',
+      `the answer is ${showShape(v.shape)}, ${which} is ${showShape(want)}`,
+      claim.expr.span,
+      transposedHint(v.shape, want),
+    );
   }
-  if (v.shape.some((d, i) => d.label !== want[i]?.label && !/^\d+$/.test(d.label) && !/^\d+$/.test(want[i]?.label ?? '')))
-    note(lo, 'size-clash', `the answer is ${showShape(v.shape)}, asked is ${showShape(want)}: the sizes agree in number only`, claim.expr.span);
+  if (
+    v.shape.some((d, i) => d.label !== want[i]?.label && !/^\d+$/.test(d.label) && !/^\d+$/.test(want[i]?.label ?? ''))
+  )
+    note(
+      lo,
+      'size-clash',
+      `the answer is ${showShape(v.shape)}, asked is ${showShape(want)}: the sizes agree in number only`,
+      claim.expr.span,
+    );
   return v;
 }
 
 function transposedHint(got: Shape, want: Shape): string | undefined {
-  if (got.length === 2 && want.length === 2 && got[0]?.label === want[1]?.label && got[1]?.label === want[0]?.label) return 'it is the transpose: did you lose a ^T?';
+  if (got.length === 2 && want.length === 2 && got[0]?.label === want[1]?.label && got[1]?.label === want[0]?.label)
+    return 'it is the transpose: did you lose a ^T?';
   if (want.length > 0 && got.length === 0) return 'a whole array is asked: give every entry, in matrix or index form';
   return undefined;
 }
@@ -241,30 +296,65 @@ export function assemble(lo: Lowering, from: Reference, dims: Shape, claims: rea
   return broadcastTo(lo.b, acc as NodeId, sizes);
 }
 
+/**
+ * The claims that make up the answer: of several that speak of everything the last one reached, and those that speak of
+ * some entries (a row, a case) besides.
+ */
+export function askedClaims(from: Reference, chains: readonly Chain[]): Claim[] {
+  const claims = chains
+    .filter((c) => c.subject.kind === 'asked')
+    .map((c): Claim => {
+      const last = c.values[c.values.length - 1] as { expr: Expr; line: number };
+      const at = c.subject.kind === 'asked' && c.subject.at ? c.subject.at : [];
+      return { at, expr: last.expr, ...(c.when && { when: c.when }), line: last.line };
+    });
+  const general = claims.filter((c) => isGeneral(c, from));
+  return claims.filter((c) => !isGeneral(c, from) || c === general[general.length - 1]);
+}
+
+function isGeneral(c: Claim, from: Reference): boolean {
+  const letters = c.at.filter((a) => isLetter(a, from)).map((a) => (a as { name: string }).name);
+  return (
+    c.when === undefined &&
+    new Set(letters).size === letters.length &&
+    c.at.every((a) => a.kind === 'all' || isLetter(a, from))
+  );
+}
+
 /** The claims of what is asked as an array of the asked shape. */
 export function assembleAsked(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[]): NodeId {
-  const asked = chains.filter((c) => c.subject.kind === 'asked');
-  const claims = asked.map((c): Claim => {
-    const last = c.values[c.values.length - 1] as { expr: Expr; line: number };
-    const at = c.subject.kind === 'asked' && c.subject.at ? c.subject.at : undefined;
-    return { at: at ?? [], expr: last.expr, ...(c.when && { when: c.when }), line: last.line };
-  });
-  const bare = claims.filter((c) => c.at.length === 0);
-  // several expressions without a left side: the last one reached
-  const used = claims.filter((c) => c.at.length > 0 || c === bare[bare.length - 1]);
+  const used = askedClaims(from, chains);
   const wholeAsked = used.map((c): Claim => {
-    if (c.at.length === 0) return { ...c, at: target.letters.map((l): Expr | AllExpr => (l !== undefined && usesFree(c.expr, l) ? { kind: 'name', name: l } : { kind: 'all' })) };
+    if (c.at.length === 0)
+      return {
+        ...c,
+        at: target.letters.map((l): Expr | AllExpr =>
+          l !== undefined && usesFree(c.expr, l) ? { kind: 'name', name: l } : { kind: 'all' },
+        ),
+      };
     return { ...c, at: target.free.map((p) => c.at[p] ?? { kind: 'all' }) };
   });
   // a left side with letters of its own where the question ties two axes speaks of the whole
-  if (used.some((c) => c.at.length > 0 && [...target.tied].some(([p, like]) => JSON.stringify(nameOf(c.at[p])) !== JSON.stringify(nameOf(c.at[like])))))
-    return take(lo.b, [assemble(lo, from, target.full, used)], entriesOf(target.full, target.fixed, target.tied), sizesOf(target.shape));
+  if (
+    used.some(
+      (c) =>
+        c.at.length > 0 &&
+        [...target.tied].some(([p, like]) => JSON.stringify(nameOf(c.at[p])) !== JSON.stringify(nameOf(c.at[like]))),
+    )
+  )
+    return take(
+      lo.b,
+      [assemble(lo, from, target.full, used)],
+      entriesOf(target.full, target.fixed, target.tied),
+      sizesOf(target.shape),
+    );
   const general = used.length === 1 ? used[0] : undefined;
   // a whole Jacobian answers a question for its entry
   if (general && target.free.length < target.full.length) {
     const whole = general.at.length === 0 || general.at.every((a) => a.kind === 'all' || isLetter(a, from));
     if (whole) {
-      const at: readonly (Expr | AllExpr)[] = general.at.length === 0 ? target.full.map(() => ({ kind: 'all' }) as const) : general.at;
+      const at: readonly (Expr | AllExpr)[] =
+        general.at.length === 0 ? target.full.map(() => ({ kind: 'all' }) as const) : general.at;
       const value = tryWhole(lo, from, target, { ...general, at });
       if (value !== undefined) return value;
     }
@@ -272,7 +362,8 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
   return assemble(lo, from, target.shape, wholeAsked);
 }
 
-const nameOf = (e: Expr | AllExpr | undefined): unknown => (e?.kind === 'name' ? e.name : e?.kind === 'number' ? e.text : e?.kind);
+const nameOf = (e: Expr | AllExpr | undefined): unknown =>
+  e?.kind === 'name' ? e.name : e?.kind === 'number' ? e.text : e?.kind;
 
 function tryWhole(lo: Lowering, from: Reference, target: Target, claim: Claim): NodeId | undefined {
   if (claim.at.every((a) => a.kind === 'all')) {
@@ -281,6 +372,10 @@ function tryWhole(lo: Lowering, from: Reference, target: Target, claim: Claim): 
     if (sizesOf(shape).join() !== sizesOf(target.full).join() || target.full.length === 0) return undefined;
   }
   const node = assemble(lo, from, target.full, [claim]);
-  note(lo, 'whole-given', `the whole of ${target.asked.text.replace(/_.*$/, '')} was given; the entry asked is taken from it`);
+  note(
+    lo,
+    'whole-given',
+    `the whole of ${target.asked.text.replace(/_.*$/, '')} was given; the entry asked is taken from it`,
+  );
   return take(lo.b, [node], entriesOf(target.full, target.fixed, target.tied), sizesOf(target.shape));
 }

@@ -1,6 +1,7 @@
 /** Branches that no input can reach, proven by bounds over the declared domains. */
-import { intervals, interval } from '../src/engine/interval';
+
 import type { Interval } from '../src/engine/interval';
+import { interval, intervals } from '../src/engine/interval';
 import { marginOf } from '../src/engine/ops';
 import { evaluateExact, evaluateIntervals } from '../src/engine/precise';
 import type { Builder, Node, NodeId } from '../src/engine/program';
@@ -10,6 +11,7 @@ import { affine } from './affine';
 import { rangeOf } from './domains';
 import { throughUnspecified } from './inputs';
 import type { Setting } from './key';
+import { stretch } from './margins';
 import { inputNames } from './table';
 import type { Lowered } from './target';
 
@@ -33,14 +35,23 @@ function leafRanges(setting: Setting, program: Builder): Map<string, Interval[]>
     const node = reference.node(name);
     if (out.has(name) || node === undefined) continue;
     const entries = count((reference.b.nodes[node] as Node).dims);
-    const known = throughUnspecified(reference, name) || /^[d∂]/.test(name) ? undefined : evaluateIntervals(reference.b, [node], free)[0];
+    const known =
+      throughUnspecified(reference, name) || /^[d∂]/.test(name)
+        ? undefined
+        : evaluateIntervals(reference.b, [node], free)[0];
     out.set(name, known ?? Array.from({ length: entries }, () => interval(-Infinity, Infinity)));
   }
   return out;
 }
 
 /** Whether the sides of a branch that were not seen can never be reached. */
-export function provenDead(setting: Setting, answer: Lowered, node: NodeId, entry: number, seen: { readonly positive: boolean; readonly negative: boolean }): boolean {
+export function provenDead(
+  setting: Setting,
+  answer: Lowered,
+  node: NodeId,
+  entry: number,
+  seen: { readonly positive: boolean; readonly negative: boolean },
+): boolean {
   const n = answer.b.nodes[node] as Node;
   const m = marginOf(n);
   if (!m || m.kind === 'group') return false;
@@ -65,8 +76,12 @@ export function provenDead(setting: Setting, answer: Lowered, node: NodeId, entr
   const at = (id: NodeId): Affine | undefined => {
     const values = evaluateExact(ar, answer.b, [id], inputs)[0] ?? [];
     const dims = (answer.b.nodes[id] as Node).dims;
-    if (values.length === 1) return values[0];
-    return count(dims) === count(n.dims) ? values[entry] : undefined;
+    const index = stretch(
+      Int32Array.from(values, (_, i) => i),
+      dims,
+      n.dims,
+    );
+    return values[index[entry] as number];
   };
   const left = at(m.kind === 'value' ? m.of : m.left);
   const right = m.kind === 'value' ? ar.double(0) : at(m.right);

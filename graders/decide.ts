@@ -5,8 +5,8 @@
 import type { Column, Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import { closeIn, findSides, watch } from './branches';
-import { compareExactly } from './exact';
 import { provenDead } from './dead';
+import { compareExactly } from './exact';
 import { isContinuous, nudge } from './inputs';
 import type { Setting } from './key';
 import type { Margins } from './margins';
@@ -141,7 +141,15 @@ function confirm(c: Comparison, at: Place, small: boolean, tie: boolean, evidenc
   return beside(c, at, evidence);
 }
 
-function differentElsewhere(c: Comparison, table: Table, got: Column, want: Column, not: number, seen: Coverage, evidence: Evidence): Outcome | undefined {
+function differentElsewhere(
+  c: Comparison,
+  table: Table,
+  got: Column,
+  want: Column,
+  not: number,
+  seen: Coverage,
+  evidence: Evidence,
+): Outcome | undefined {
   const { size } = table;
   const tried = new Set([not]);
   for (let b = 0; b < size && tried.size < 8; b++) {
@@ -153,7 +161,13 @@ function differentElsewhere(c: Comparison, table: Table, got: Column, want: Colu
       const d = Math.abs(x - y);
       if (!(d > bound)) continue;
       tried.add(b);
-      const out = confirm(c, { table, sample: b, entry: Math.floor(k / size) }, d < SMALL_DIFFERENCE * Math.max(Math.abs(x), Math.abs(y)), seen.ties(b), evidence);
+      const out = confirm(
+        c,
+        { table, sample: b, entry: Math.floor(k / size) },
+        d < SMALL_DIFFERENCE * Math.max(Math.abs(x), Math.abs(y)),
+        seen.ties(b),
+        evidence,
+      );
       if (out) return out;
       break;
     }
@@ -210,7 +224,11 @@ function decideOpen(c: Comparison, open: readonly Place[], evidence: Evidence): 
     }
   }
   if (undecided && evidence.exact > 0 && undecidedEverywhere(c, open, evidence))
-    return { kind: 'undecided', reason: 'precision', message: 'the answer could not be told from the reference, nor proven equal, at 200 digits' };
+    return {
+      kind: 'undecided',
+      reason: 'precision',
+      message: 'the answer could not be told from the reference, nor proven equal, at 200 digits',
+    };
   return undefined;
 }
 
@@ -218,7 +236,14 @@ function undecidedEverywhere(c: Comparison, open: readonly Place[], evidence: Ev
   return open.slice(0, 4).every((at) => compareExactly(c, at, evidence) === 'undecided');
 }
 
-type Side = { positive: boolean; negative: boolean; zero: boolean; nearPositive: boolean; nearNegative: boolean; steps: number };
+type Side = {
+  positive: boolean;
+  negative: boolean;
+  zero: boolean;
+  nearPositive: boolean;
+  nearNegative: boolean;
+  steps: number;
+};
 
 /** Which sides of which branches of the answer have been seen, far and close. */
 class Coverage {
@@ -232,7 +257,9 @@ class Coverage {
 
   /** The nodes a run must hold for the margins to be read. */
   outputs(node: NodeId): NodeId[] {
-    return this.places.length === 0 ? [node] : [node, ...this.places.flatMap((p) => (this.b.nodes[p.node] as Node).args)];
+    return this.places.length === 0
+      ? [node]
+      : [node, ...this.places.flatMap((p) => (this.b.nodes[p.node] as Node).args)];
   }
 
   look(run: Run, table: Table): void {
@@ -282,7 +309,8 @@ class Coverage {
         const [node, entry] = id.split(' ').map(Number) as [number, number];
         if (node !== p.node) continue;
         if (p.discrete) {
-          if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative)) out.push({ node, entry, discrete: true, side });
+          if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative))
+            out.push({ node, entry, discrete: true, side });
         } else if (!this.seen(side)) out.push({ node, entry, discrete: false, side });
       }
       return out;
@@ -342,16 +370,28 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Place[], eviden
         coverage.settle(id);
         continue;
       }
-      if (++searches > MOST_SEARCHES) return { kind: 'undecided', reason: 'branch', message: `more than ${MOST_SEARCHES} branches of the answer would have to be searched for` };
+      if (++searches > MOST_SEARCHES)
+        return {
+          kind: 'undecided',
+          reason: 'branch',
+          message: `more than ${MOST_SEARCHES} branches of the answer would have to be searched for`,
+        };
       const w = watch(base, answer.b, m.node, m.entry);
       const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
       evidence.inputs += w.spent;
-      const flats = sides.positive && sides.negative ? [...closeIn(w, sides.negative, sides.positive), sides.positive, sides.negative] : [];
+      const flats =
+        sides.positive && sides.negative
+          ? [...closeIn(w, sides.negative, sides.positive), sides.positive, sides.negative]
+          : [];
       if (flats.length === 0) {
         if (equalInARegion(c, m.node, m.entry, found)) {
           coverage.settle(id);
           unreached.delete(id);
-        } else unreached.set(id, `no input was found on ${sides.positive || sides.negative ? 'the other' : 'either'} side of ${describe(answer.b, m.node)}`);
+        } else
+          unreached.set(
+            id,
+            `no input was found on ${sides.positive || sides.negative ? 'the other' : 'either'} side of ${describe(answer.b, m.node)}`,
+          );
         continue;
       }
       unreached.delete(id);
@@ -369,7 +409,13 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Place[], eviden
 }
 
 /** Compares at inputs that a search found, and looks at the branches there. */
-function compareFound(c: Comparison, coverage: Coverage, flats: readonly Flat[], open: Place[], evidence: Evidence): Outcome | undefined {
+function compareFound(
+  c: Comparison,
+  coverage: Coverage,
+  flats: readonly Flat[],
+  open: Place[],
+  evidence: Evidence,
+): Outcome | undefined {
   const { setting, answer, target } = c;
   const table = makeTable(setting.reference, setting.slots, flats);
   const want = valuesOf(table, target, undefined);
@@ -380,7 +426,8 @@ function compareFound(c: Comparison, coverage: Coverage, flats: readonly Flat[],
   const s = scan(got, want, table.size);
   if (s.sample >= 0) {
     const out =
-      confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ?? differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
+      confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ??
+      differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
     if (out) return out;
   }
   for (const k of s.open) open.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
@@ -391,15 +438,28 @@ function compareFound(c: Comparison, coverage: Coverage, flats: readonly Flat[],
 function equalInARegion(c: Comparison, node: NodeId, entry: number, found: readonly Flat[]): boolean {
   const { setting, answer } = c;
   const r = random(`region|${c.salt}`);
-  const flats = [...setting.tables.flatMap((t) => t.flats).slice(0, 48), ...found.slice(-32)].flatMap((f) => [f, nudge(setting.slots, f, r, 1e-3)]);
+  const flats = [...setting.tables.flatMap((t) => t.flats).slice(0, 48), ...found.slice(-32)].flatMap((f) => [
+    f,
+    nudge(setting.slots, f, r, 1e-3),
+  ]);
   const table = makeTable(setting.reference, setting.slots, flats);
   const m = readMargins(answer.b, node, runOn(table, answer.b, (answer.b.nodes[node] as Node).args));
-  for (let k = 0; k < flats.length; k += 2) if (m.margin[entry * flats.length + k] === 0 && m.margin[entry * flats.length + k + 1] === 0) return true;
+  for (let k = 0; k < flats.length; k += 2)
+    if (m.margin[entry * flats.length + k] === 0 && m.margin[entry * flats.length + k + 1] === 0) return true;
   return false;
 }
 
 function describe(b: Builder, node: NodeId): string {
-  const words: Partial<Record<string, string>> = { lt: 'a comparison', le: 'a comparison', gt: 'a comparison', ge: 'a comparison', eq: 'an equality', ne: 'an equality', abs: 'an absolute value', sign: 'a sign' };
+  const words: Partial<Record<string, string>> = {
+    lt: 'a comparison',
+    le: 'a comparison',
+    gt: 'a comparison',
+    ge: 'a comparison',
+    eq: 'an equality',
+    ne: 'an equality',
+    abs: 'an absolute value',
+    sign: 'a sign',
+  };
   const op = (b.nodes[node] as Node).op;
   return `${words[op] ?? 'a maximum or minimum'} in the answer`;
 }
@@ -432,8 +492,14 @@ function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
   if (!look) return undefined;
   const tables = setting.tables;
   const places: Place[] = [];
-  const entries = Math.max(1, (valuesOf(tables[0] as Table, answer, undefined).data.length / (tables[0] as Table).size) | 0);
-  for (const t of tables) for (let i = 0; i < Math.min(3, t.size); i++) for (let e = 0; e < Math.min(3, entries); e++) places.push({ table: t, sample: Math.floor((i * t.size) / 3), entry: Math.floor((e * entries) / 3) });
+  const entries = Math.max(
+    1,
+    (valuesOf(tables[0] as Table, answer, undefined).data.length / (tables[0] as Table).size) | 0,
+  );
+  for (const t of tables)
+    for (let i = 0; i < Math.min(3, t.size); i++)
+      for (let e = 0; e < Math.min(3, entries); e++)
+        places.push({ table: t, sample: Math.floor((i * t.size) / 3), entry: Math.floor((e * entries) / 3) });
   let sawUndecided = false;
   for (const at of places.slice(0, MOST_EXACT)) {
     const exact = compareExactly(c, at, evidence, true);
@@ -441,7 +507,13 @@ function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
     if (exact === 'undecided') sawUndecided = true;
   }
   sawUndecided ||= adds.length > 0 && vanishing(c, adds);
-  return sawUndecided ? { kind: 'undecided', reason: 'absorbed', message: 'a term of the answer is too small to be told from nothing at 200 digits' } : undefined;
+  return sawUndecided
+    ? {
+        kind: 'undecided',
+        reason: 'absorbed',
+        message: 'a term of the answer is too small to be told from nothing at 200 digits',
+      }
+    : undefined;
 }
 
 /** Whether some sum has a term that is below the rounding of the other at every input. */
@@ -459,15 +531,18 @@ function absorbed(c: Comparison, adds: readonly Node[]): boolean {
       const a = left[left.length === 1 ? 0 : e % left.length] as number;
       const b = right[right.length === 1 ? 0 : e % right.length] as number;
       let everywhere = true;
+      let any = false;
       for (let k = 0; k < B && everywhere; k++) {
         const x = Math.abs(arena[a * B + k] as number);
         const y = Math.abs(arena[b * B + k] as number);
         const small = Math.min(x, y);
         const large = Math.max(x, y);
         const present = small > 0 || (x <= y ? (errors[a * B + k] as number) : (errors[b * B + k] as number)) > 0;
-        if (large > 0 && (!present || !(small < 1e-8 * large))) everywhere = false;
+        if (large === 0) continue;
+        any = true;
+        if (!present || !(small < 1e-8 * large)) everywhere = false;
       }
-      if (everywhere) return true;
+      if (everywhere && any) return true;
     }
     return false;
   });
@@ -481,6 +556,7 @@ function vanishing(c: Comparison, adds: readonly Node[]): boolean {
     const entries = (id: NodeId) => (c.answer.b.nodes[id] as Node).dims.reduce((x, y) => x * y, 1);
     const total = Math.min(Math.max(entries(left), entries(right)), 4);
     for (let e = 0; e < total; e++) {
+      let any = false;
       const everywhere = [0, 3, 5].every((i) => {
         const sample = Math.min(i, table.size - 1);
         const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, 200);
@@ -488,10 +564,11 @@ function vanishing(c: Comparison, adds: readonly Node[]): boolean {
         if (a.state !== 'finite' || b.state !== 'finite') return false;
         const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
         if (large.scale.isZero()) return true;
+        any = true;
         const present = !small.value.isZero() || !small.error.isZero();
         return present && small.scale.lt(large.scale.times(1e-190));
       });
-      if (everywhere) return true;
+      if (everywhere && any) return true;
     }
     return false;
   });

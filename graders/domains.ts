@@ -33,7 +33,10 @@ export function slotsOf(free: readonly FreeInput[], sizes: ReadonlyMap<string, n
     const dims = f.shape.map((d) => d.size);
     const entries = dims.reduce((a, b) => a * b, 1);
     const label = f.input?.label;
-    const kind: Slot['kind'] = label !== undefined ? { kind: 'label', classes: sizes.get(label) ?? Number(label) } : (f.input?.entries ?? { kind: 'real' });
+    const kind: Slot['kind'] =
+      label !== undefined
+        ? { kind: 'label', classes: sizes.get(label) ?? Number(label) }
+        : (f.input?.entries ?? { kind: 'real' });
     const fixed = f.input?.value === undefined ? undefined : spreadValues(f.input.value, dims);
     const slot: Slot = {
       key: f.key,
@@ -105,7 +108,10 @@ export function draw(slot: Slot, flat: Float64Array, r: Random, family: Family, 
         x = (1 + Math.floor(r() * 1023)) / 1024;
         break;
       case 'interval':
-        x = family === 'small' && Math.ceil(kind.low) <= Math.floor(kind.high) ? integerBetween(r, Math.ceil(kind.low), Math.floor(kind.high)) : kind.low + r() * (kind.high - kind.low);
+        x =
+          family === 'small' && Math.ceil(kind.low) <= Math.floor(kind.high)
+            ? integerBetween(r, Math.ceil(kind.low), Math.floor(kind.high))
+            : kind.low + r() * (kind.high - kind.low);
         break;
       case 'integer':
         x = integerBetween(r, -5, 5);
@@ -127,9 +133,12 @@ export function draw(slot: Slot, flat: Float64Array, r: Random, family: Family, 
     const e = offset + integerBetween(r, 0, entries - 1);
     flat[e] = (flat[e] as number) * 16;
   }
-  if (kind.kind === 'simplex') for (let o = offset; o < offset + entries; o += slot.row) drawSimplex(flat, o, slot.row, r);
-  if (kind.kind === 'onehot') for (let o = offset; o < offset + entries; o += slot.row) flat[o + integerBetween(r, 0, slot.row - 1)] = 1;
-  if (slot.fixed) for (let e = 0; e < entries; e++) if (!Number.isNaN(slot.fixed[e])) flat[offset + e] = slot.fixed[e] as number;
+  if (kind.kind === 'simplex')
+    for (let o = offset; o < offset + entries; o += slot.row) drawSimplex(flat, o, slot.row, r);
+  if (kind.kind === 'onehot')
+    for (let o = offset; o < offset + entries; o += slot.row) flat[o + integerBetween(r, 0, slot.row - 1)] = 1;
+  if (slot.fixed)
+    for (let e = 0; e < entries; e++) if (!Number.isNaN(slot.fixed[e])) flat[offset + e] = slot.fixed[e] as number;
 }
 
 function drawSimplex(flat: Float64Array, offset: number, n: number, r: Random): void {

@@ -2,13 +2,13 @@
 import type { Reference } from '../src/assignment/reference';
 import { permute } from '../src/engine/build';
 import { lowerIndexed } from '../src/engine/lower';
-import type { LowerOptions, Lowering, Value } from '../src/engine/lowering';
+import type { Lowering, LowerOptions, Value } from '../src/engine/lowering';
 import { Misfit, newLowering } from '../src/engine/lowering';
 import type { Builder, NodeId } from '../src/engine/program';
 import { newBuilder } from '../src/engine/program';
 import type { Problem } from '../src/problem';
 import type { Chain, Claim } from './claims';
-import { assemble, assembleAsked, derivativesIn } from './claims';
+import { askedClaims, assemble, assembleAsked, derivativesIn } from './claims';
 import type { Lowered, Target } from './target';
 
 export type Attempt =
@@ -46,23 +46,29 @@ export function attempt(from: Reference, target: Target, chains: readonly Chain[
       }
     }
     const node = finish(lo, from, target, chains, rules);
-    const last = chains.filter((c) => c.subject.kind === 'asked').map((c) => c.values[c.values.length - 1]?.expr);
     return {
       ok: true,
       lowered: { b: lo.b, node, shape: target.shape },
       lo,
       uses: reachableInputs(lo.b, node),
-      operators: last.some((e) => e !== undefined && derivativesIn(e, from).operators),
+      operators: askedClaims(from, chains).some((c) => derivativesIn(c.expr, from).operators),
     };
   } catch (e) {
-    if (e instanceof Misfit) return { ok: false, problem: failed[0] && e.problem.code === 'unknown-name' ? failed[0] : e.problem };
+    if (e instanceof Misfit)
+      return { ok: false, problem: failed[0] && e.problem.code === 'unknown-name' ? failed[0] : e.problem };
     throw e;
   }
 }
 
 function finish(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[], rules: Rules): NodeId {
-  if (!rules.transposed || target.shape.length !== 2 || target.free.length !== target.full.length) return assembleAsked(lo, from, target, chains);
-  const flipped: Target = { ...target, shape: [...target.shape].reverse(), letters: [...target.letters].reverse(), free: [...target.free].reverse() };
+  if (!rules.transposed || target.shape.length !== 2 || target.free.length !== target.full.length)
+    return assembleAsked(lo, from, target, chains);
+  const flipped: Target = {
+    ...target,
+    shape: [...target.shape].reverse(),
+    letters: [...target.letters].reverse(),
+    free: [...target.free].reverse(),
+  };
   return permute(lo.b, assembleAsked(lo, from, flipped, chains), [1, 0]);
 }
 
@@ -79,8 +85,16 @@ export function introduce(lo: Lowering, from: Reference, chain: Chain, rules: Ru
   if (subject.kind !== 'derivative' && subject.kind !== 'quantity') return;
   const own = !rules.allowed.has(subject.key) || chain.rebinds || rules.rebind;
   if (!own) return;
-  const shape = subject.kind === 'quantity' ? (from.quantity(subject.key)?.shape ?? []) : derivativeShape(from, subject.named.of, subject.named.by);
-  const claim: Claim = { at: subject.named.at, expr: last.expr, ...(chain.when && { when: chain.when }), line: last.line };
+  const shape =
+    subject.kind === 'quantity'
+      ? (from.quantity(subject.key)?.shape ?? [])
+      : derivativeShape(from, subject.named.of, subject.named.by);
+  const claim: Claim = {
+    at: subject.named.at,
+    expr: last.expr,
+    ...(chain.when && { when: chain.when }),
+    line: last.line,
+  };
   const earlier = claimsSoFar(lo, subject.key);
   earlier.push(claim);
   const node = assemble(lo, from, shape, earlier);
@@ -104,7 +118,11 @@ function claimsSoFar(lo: Lowering, key: string): Claim[] {
   return list;
 }
 
-export function derivativeShape(from: Reference, of: string, by: readonly string[]): import('../src/engine/shape').Shape {
+export function derivativeShape(
+  from: Reference,
+  of: string,
+  by: readonly string[],
+): import('../src/engine/shape').Shape {
   return [of, ...by].flatMap((n) => from.quantity(n)?.shape ?? []);
 }
 

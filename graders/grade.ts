@@ -1,7 +1,16 @@
 /** A submission graded: one record, plain JSON. The one place where a fault of ours is caught, step by step, as `review`. */
-import type { Evidence as ShownEvidence, RecordedProblem, ResultRecord, Shown, StepRecord, Verdict, Witness } from '../reports/record';
+import type {
+  RecordedProblem,
+  ResultRecord,
+  Shown,
+  Evidence as ShownEvidence,
+  StepRecord,
+  Verdict,
+  Witness,
+} from '../reports/record';
 import { RECORD_FORMAT } from '../reports/record';
 import type { Fraction, ProblemPart, Step } from '../src/assignment/types';
+import { sizesOf } from '../src/engine/shape';
 import type { Answer, Expr } from '../src/language/expr';
 import { printLatex } from '../src/language/print-latex';
 import { printText } from '../src/language/print-text';
@@ -12,7 +21,6 @@ import { isBlank } from '../src/submission/blank';
 import type { AnswerText, Submission } from '../src/submission/types';
 import { VERSION } from '../src/version';
 import type { Chain } from './claims';
-import { runOn } from './table';
 import type { Context, Judgement } from './judge';
 import { contextOf, judge, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
@@ -20,9 +28,8 @@ import type { LineVerdict } from './lines';
 import { judgeLines } from './lines';
 import { decimal, times, total, ZERO } from './points';
 import { entryAt, showArray } from './shown';
+import { column, runOn } from './table';
 import { evaluateFixed, fixedInputs, judgeValues, numerals, truthAt } from './value';
-import { sizesOf } from '../src/engine/shape';
-import { column } from './table';
 
 export type GradeOptions = {
   /** Only these steps (`problem.step`). */
@@ -39,7 +46,9 @@ export function gradeSubmission(key: AnswerKey, submission: Submission, options:
     const problem = key.problems.get(part.id) as ProblemKey;
     for (const step of part.steps) {
       if (options.only && !options.only.has(step.id)) continue;
-      graded.push(gradeStep(key, problem, step, submission.unreadable ? undefined : answers.get(step.id), submission.student.id));
+      graded.push(
+        gradeStep(key, problem, step, submission.unreadable ? undefined : answers.get(step.id), submission.student.id),
+      );
     }
   }
   const whole = submission.unreadable;
@@ -64,27 +73,54 @@ export function gradeSubmission(key: AnswerKey, submission: Submission, options:
 type Graded = { record: StepRecord; score: Fraction; points: Fraction; pending: Fraction };
 
 /** One step, with everything about it caught: a fault of ours is `review`, never a zero. */
-export function gradeStep(key: AnswerKey, problem: ProblemKey, step: Step, given: AnswerText | undefined, student: string): Graded {
+export function gradeStep(
+  key: AnswerKey,
+  problem: ProblemKey,
+  step: Step,
+  given: AnswerText | undefined,
+  student: string,
+): Graded {
   try {
     return decideStep(key, problem, step, given, student);
   } catch (fault) {
     const detail = fault instanceof Error ? fault.message : String(fault);
-    return finish(step, given, 'review', ZERO, { problems: [{ code: 'fault', message: 'backmark failed at this answer; a TA will look at it', hint: detail, severity: 'error' }] });
+    return finish(step, given, 'review', ZERO, {
+      problems: [
+        {
+          code: 'fault',
+          message: 'backmark failed at this answer; a TA will look at it',
+          hint: detail,
+          severity: 'error',
+        },
+      ],
+    });
   }
 }
 
-function decideStep(key: AnswerKey, problem: ProblemKey, step: Step, given: AnswerText | undefined, student: string): Graded {
-  if (!given || (!given.unreadable && isBlank(given.text))) return finish(step, given, 'blank', ZERO, { problems: given ? given.problems.map((p) => recorded(p, given)) : [] });
+function decideStep(
+  key: AnswerKey,
+  problem: ProblemKey,
+  step: Step,
+  given: AnswerText | undefined,
+  student: string,
+): Graded {
+  if (!given || (!given.unreadable && isBlank(given.text)))
+    return finish(step, given, 'blank', ZERO, { problems: given ? given.problems.map((p) => recorded(p, given)) : [] });
   const fromFile = given.problems.map((p) => recorded(p, given));
   if (given.unreadable) return finish(step, given, 'unreadable', ZERO, { problems: fromFile });
   const syntax = given.syntax ?? step.syntax;
   const scope = { ...problem.problem.scope, indices: step.find.indices, ...(syntax && { syntax }) };
   const answer = readAnswer(given.text, scope);
-  if (!answer.ok) return finish(step, given, 'unreadable', ZERO, { problems: [...fromFile, ...answer.problems.map((p) => recorded(p, given))] });
+  if (!answer.ok)
+    return finish(step, given, 'unreadable', ZERO, {
+      problems: [...fromFile, ...answer.problems.map((p) => recorded(p, given))],
+    });
   const readNotes = [...fromFile, ...answer.notes.map((p) => recorded(p, given, 'note'))];
-  if (step.at !== undefined) return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes));
+  if (step.at !== undefined)
+    return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes));
   const context = contextOf(key, problem, step, answer.value, `${given.text}`);
-  if ('finding' in context) return finish(step, given, 'review', ZERO, { problems: [recorded(context.finding, undefined)] });
+  if ('finding' in context)
+    return finish(step, given, 'review', ZERO, { problems: [recorded(context.finding, undefined)] });
   const verdict = judge(context);
   const lines = linesOf(context, verdict, answer.value);
   const read = readBack(context.chains);
@@ -95,18 +131,37 @@ function decideStep(key: AnswerKey, problem: ProblemKey, step: Step, given: Answ
   };
   switch (verdict.kind) {
     case 'correct':
-      return finish(step, given, 'correct', step.points, { ...common, problems: [...readNotes, ...notes(verdict.notes, given)] });
+      return finish(step, given, 'correct', step.points, {
+        ...common,
+        problems: [...readNotes, ...notes(verdict.notes, given)],
+      });
     case 'unreadable':
-      return finish(step, given, 'unreadable', ZERO, { ...(read && { read }), problems: [...readNotes, ...verdict.problems.map((p) => recorded(p, given))] });
+      return finish(step, given, 'unreadable', ZERO, {
+        ...(read && { read }),
+        problems: [...readNotes, ...verdict.problems.map((p) => recorded(p, given))],
+      });
     case 'review': {
       const share = verdict.otherReading ? key.assignment.policy.reading : undefined;
-      const problems = [...readNotes, ...notes(verdict.notes, given), ...verdict.problems.map((p) => recorded(p, given))];
-      if (share) return finish(step, given, share.n === share.d ? 'correct' : 'partial', times(step.points, share), { ...common, problems, credit: [`${decimal(share)} of the points: the assignment's policy for another documented reading`] });
+      const problems = [
+        ...readNotes,
+        ...notes(verdict.notes, given),
+        ...verdict.problems.map((p) => recorded(p, given)),
+      ];
+      if (share)
+        return finish(step, given, share.n === share.d ? 'correct' : 'partial', times(step.points, share), {
+          ...common,
+          problems,
+          credit: [`${decimal(share)} of the points: the assignment's policy for another documented reading`],
+        });
       return finish(step, given, 'review', ZERO, { ...common, problems });
     }
     case 'wrong': {
       const witness = witnessOf(verdict);
-      const problems = [...readNotes, ...notes(verdict.notes, given), ...verdict.problems.map((p) => recorded(p, given))];
+      const problems = [
+        ...readNotes,
+        ...notes(verdict.notes, given),
+        ...verdict.problems.map((p) => recorded(p, given)),
+      ];
       return finish(step, given, 'wrong', ZERO, { ...common, ...(witness && { witness }), problems });
     }
   }
@@ -133,16 +188,35 @@ function readBack(chains: readonly Chain[]): StepRecord['read'] | undefined {
   if (shown.length === 0) return undefined;
   const several = shown.length > 1;
   const line = (print: (e: Expr) => string, equals: string, comma: string): string =>
-    shown.map((s) => (several && s.left ? `${print(s.left)}${equals}` : '') + print(s.last) + (s.when ? comma + print(s.when) : '')).join(several ? '; ' : '');
+    shown
+      .map(
+        (s) =>
+          (several && s.left ? `${print(s.left)}${equals}` : '') +
+          print(s.last) +
+          (s.when ? comma + print(s.when) : ''),
+      )
+      .join(several ? '; ' : '');
   return { text: line(printText, ' = ', ', '), latex: line(printLatex, ' = ', ',\\; ').replace(/; /g, ';\\; ') };
 }
 
 function linesOf(context: Context, verdict: Judgement, answer: Answer): StepRecord['lines'] | undefined {
-  if (answer.lines.length === 1 && (answer.lines[0]?.sides.length ?? 0) <= 2 && context.chains.every((c) => c.equalities.length <= 1)) return undefined;
+  if (
+    answer.lines.length === 1 &&
+    (answer.lines[0]?.sides.length ?? 0) <= 2 &&
+    context.chains.every((c) => c.equalities.length <= 1)
+  )
+    return undefined;
   const made = 'attempt' in verdict ? verdict.attempt : undefined;
-  const rules = rulesOf(context, made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {});
+  const rules = rulesOf(
+    context,
+    made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {},
+  );
   const judged: LineVerdict[] = judgeLines(context.problem.stated, context.target, answer, context.chains, rules);
-  return judged.map((l) => ({ text: l.text, verdict: l.verdict, ...(l.message !== undefined && { message: l.message }) }));
+  return judged.map((l) => ({
+    text: l.text,
+    verdict: l.verdict,
+    ...(l.message !== undefined && { message: l.message }),
+  }));
 }
 
 /** Inputs, both values, and the first entry that differs. */
@@ -174,16 +248,30 @@ function witnessOf(verdict: Extract<Judgement, { kind: 'wrong' }>): Witness | un
   };
 }
 
-function valueStep(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answer, student: string, readNotes: RecordedProblem[]): [Verdict, Fraction, Details] {
+function valueStep(
+  key: AnswerKey,
+  problem: ProblemKey,
+  step: Step,
+  answer: Answer,
+  student: string,
+  readNotes: RecordedProblem[],
+): [Verdict, Fraction, Details] {
   const context = contextOf(key, problem, step, answer, '');
   if ('finding' in context) return ['review', ZERO, { problems: [recorded(context.finding, undefined)] }];
   const { reference } = problem.stated;
   const verdict = judgeAttempt(context);
   const read = readBack(context.chains);
-  if ('problems' in verdict) return [verdict.wrong ? 'wrong' : 'unreadable', ZERO, { ...(read && { read }), problems: [...readNotes, ...verdict.problems.map((p) => recorded(p, undefined))] }];
+  if ('problems' in verdict)
+    return [
+      verdict.wrong ? 'wrong' : 'unreadable',
+      ZERO,
+      { ...(read && { read }), problems: [...readNotes, ...verdict.problems.map((p) => recorded(p, undefined))] },
+    ];
   const fixed = fixedInputs(reference, step, key.assignment.id, student);
   const values = evaluateFixed(reference, fixed, verdict.lowered);
-  const last = context.chains.filter((c) => c.subject.kind === 'asked').flatMap((c) => c.values[c.values.length - 1]?.expr ?? []);
+  const last = context.chains
+    .filter((c) => c.subject.kind === 'asked')
+    .flatMap((c) => c.values[c.values.length - 1]?.expr ?? []);
   const texts = last.length === 1 ? numerals(last[0] as Expr) : undefined;
   const truth = truthAt(reference, fixed, context.target.lowered);
   const right = judgeValues(values, texts?.length === values.length ? texts : undefined, truth, step.tolerance);
@@ -191,8 +279,24 @@ function valueStep(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answ
   const ok = right.every(Boolean);
   const inputs: Record<string, Shown> = {};
   for (const [name, v] of fixed) inputs[name] = showArray(sizesOf(reference.shape(name) ?? []), (e) => v[e] as number);
-  const witness: Witness | undefined = ok ? undefined : { inputs, entry: entryAt(sizes, right.indexOf(false)), expected: showArray(sizes, (e) => truth.low[e] as number), got: showArray(sizes, (e) => values[e] as number) };
-  return [ok ? 'correct' : 'wrong', ok ? step.points : ZERO, { ...(read && { read }), ...(witness && { witness }), problems: readNotes, evidence: { inputs: 1, sizes: 1, branches: '0 of 0', precision: 'double' } }];
+  const witness: Witness | undefined = ok
+    ? undefined
+    : {
+        inputs,
+        entry: entryAt(sizes, right.indexOf(false)),
+        expected: showArray(sizes, (e) => truth.low[e] as number),
+        got: showArray(sizes, (e) => values[e] as number),
+      };
+  return [
+    ok ? 'correct' : 'wrong',
+    ok ? step.points : ZERO,
+    {
+      ...(read && { read }),
+      ...(witness && { witness }),
+      problems: readNotes,
+      evidence: { inputs: 1, sizes: 1, branches: '0 of 0', precision: 'double' },
+    },
+  ];
 }
 
 type Details = {
@@ -205,7 +309,13 @@ type Details = {
   diagnosis?: StepRecord['diagnosis'];
 };
 
-function finish(step: Step, given: AnswerText | undefined, verdict: Verdict, score: Fraction, details: Details): Graded {
+function finish(
+  step: Step,
+  given: AnswerText | undefined,
+  verdict: Verdict,
+  score: Fraction,
+  details: Details,
+): Graded {
   const pending = verdict === 'review' || verdict === 'unreadable' ? step.points : ZERO;
   const { read, problems, witness, evidence, lines, credit, diagnosis } = details;
   const record: StepRecord = {

@@ -74,9 +74,13 @@ export function drawInputs(reference: Reference, slots: readonly Slot[], key: st
 function unusable(table: Table, far: (sample: number) => boolean): number[] {
   const { b } = table.reference;
   const outputs: NodeId[] = [];
-  for (const name of [...table.reference.problem.forward.map((f) => f.name), ...table.reference.problem.inputs.map((i) => i.name)]) {
+  for (const name of [
+    ...table.reference.problem.forward.map((f) => f.name),
+    ...table.reference.problem.inputs.map((i) => i.name),
+  ]) {
     const node = table.reference.node(name);
-    if (node !== undefined && !table.reference.unspecified(name) && !throughUnspecified(table.reference, name)) outputs.push(node);
+    if (node !== undefined && !table.reference.unspecified(name) && !throughUnspecified(table.reference, name))
+      outputs.push(node);
   }
   const result = runOn(table, b, outputs);
   const bad = new Uint8Array(table.size);
@@ -89,12 +93,15 @@ function unusable(table: Table, far: (sample: number) => boolean): number[] {
     const node = b.nodes[id];
     if (!node || !EXPONENTIALS.has(node.op)) continue;
     const { data } = result.values(node.args[0] as NodeId);
-    for (let k = 0; k < data.length; k++) if (Math.abs(data[k] as number) > LARGEST_EXPONENT && !far(k % table.size)) bad[k % table.size] = 1;
+    for (let k = 0; k < data.length; k++)
+      if (Math.abs(data[k] as number) > LARGEST_EXPONENT && !far(k % table.size)) bad[k % table.size] = 1;
   }
   for (const { node, discrete } of placesOf(b, outputs, isContinuous(table.slots))) {
     if (discrete) continue;
     const m = readMargins(b, node, result);
-    for (let k = 0; k < m.margin.length; k++) if (Math.abs(m.margin[k] as number) <= (m.error[k] as number) && !equalThroughout(m.margin, table.size, k)) bad[k % table.size] = 1;
+    for (let k = 0; k < m.margin.length; k++)
+      if (Math.abs(m.margin[k] as number) <= (m.error[k] as number) && !equalThroughout(m.margin, table.size, k))
+        bad[k % table.size] = 1;
   }
   return [...bad.keys()].filter((k) => bad[k] === 1);
 }
@@ -117,7 +124,8 @@ export function between(slots: readonly Slot[], a: Flat, b: Flat, t: number): Fl
   const out = a.slice();
   for (const s of slots) {
     if (!s.continuous) continue;
-    for (let e = s.offset; e < s.offset + s.entries; e++) out[e] = (a[e] as number) + t * ((b[e] as number) - (a[e] as number));
+    for (let e = s.offset; e < s.offset + s.entries; e++)
+      out[e] = (a[e] as number) + t * ((b[e] as number) - (a[e] as number));
     if (s.kind.kind !== 'real') settle(s, out);
   }
   return out;

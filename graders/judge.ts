@@ -24,13 +24,24 @@ export type Judgement =
       readonly kind: 'wrong';
       readonly attempt: Finished | undefined;
       /** Where it differs, unless it cannot be evaluated at all. */
-      readonly at?: { readonly setting: Setting; readonly target: Target; readonly place: Place; readonly undefined: boolean };
+      readonly at?: {
+        readonly setting: Setting;
+        readonly target: Target;
+        readonly place: Place;
+        readonly undefined: boolean;
+      };
       readonly statedSizesOnly?: boolean;
       readonly problems: readonly Problem[];
       readonly notes: readonly Problem[];
     }
   | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] }
-  | { readonly kind: 'review'; readonly attempt: Finished | undefined; readonly problems: readonly Problem[]; readonly notes: readonly Problem[]; readonly otherReading?: boolean };
+  | {
+      readonly kind: 'review';
+      readonly attempt: Finished | undefined;
+      readonly problems: readonly Problem[];
+      readonly notes: readonly Problem[];
+      readonly otherReading?: boolean;
+    };
 
 /** Misfits of what is readable but cannot be right. */
 const WRONG_CODES = new Set(['shape', 'answer-shape', 'unbound-index', 'not-given', 'size-clash', 'index']);
@@ -46,7 +57,13 @@ export type Context = {
   readonly salt: string;
 };
 
-export function contextOf(key: AnswerKey, problem: ProblemKey, step: Step, answer: Answer, salt: string): Context | { finding: Problem } {
+export function contextOf(
+  key: AnswerKey,
+  problem: ProblemKey,
+  step: Step,
+  answer: Answer,
+  salt: string,
+): Context | { finding: Problem } {
   const made = targetOf(problem.stated, step);
   if ('problem' in made) return { finding: made.problem };
   return {
@@ -81,7 +98,15 @@ function readings(c: Context, setting: Setting, target: Target): Read | { proble
   let first: Problem | undefined;
   for (const vectors of ['columns', 'rows'] as const) {
     const { rules, made } = run({ vectors });
-    if (made.ok) return { rules, attempt: made, notes: vectors === 'rows' ? [studentProblem('vectors-as-rows', 'read with vectors as rows: with columns the shapes do not fit')] : [] };
+    if (made.ok)
+      return {
+        rules,
+        attempt: made,
+        notes:
+          vectors === 'rows'
+            ? [studentProblem('vectors-as-rows', 'read with vectors as rows: with columns the shapes do not fit')]
+            : [],
+      };
     if (made.problem.code === 'ambiguous-product') {
       const hadamard = run({ vectors, vectorProduct: 'hadamard' });
       const dot = run({ vectors, vectorProduct: 'dot' });
@@ -89,7 +114,17 @@ function readings(c: Context, setting: Setting, target: Target): Read | { proble
       const one = hadamard.made.ok ? hadamard : dot.made.ok ? dot : undefined;
       if (one?.made.ok) {
         const word = one === hadamard ? 'elementwise' : 'as the dot product';
-        return { rules: one.rules, attempt: one.made, notes: [studentProblem('product', `* between two vectors is read ${word}: only that fits the shapes`, made.problem.span)] };
+        return {
+          rules: one.rules,
+          attempt: one.made,
+          notes: [
+            studentProblem(
+              'product',
+              `* between two vectors is read ${word}: only that fits the shapes`,
+              made.problem.span,
+            ),
+          ],
+        };
       }
       first ??= hadamard.made.ok ? made.problem : hadamard.made.problem;
       continue;
@@ -106,19 +141,29 @@ export function judge(c: Context): Judgement {
     const left = c.chains[c.chains.length - 1]?.left;
     return {
       kind: 'unreadable',
-      problems: [studentProblem('other-left-side', `the step asks for ${c.step.find.text}; no line says what it is`, left?.span, `write ${c.step.find.text} = …`)],
+      problems: [
+        studentProblem(
+          'other-left-side',
+          `the step asks for ${c.step.find.text}; no line says what it is`,
+          left?.span,
+          `write ${c.step.find.text} = …`,
+        ),
+      ],
     };
   }
   const read = readings(c, c.problem.stated, c.target);
   if ('problem' in read) {
     const { problem } = read;
-    return WRONG_CODES.has(problem.code) ? otherReading(c) ?? { kind: 'wrong', attempt: undefined, problems: [problem], notes: [] } : { kind: 'unreadable', problems: [problem] };
+    return WRONG_CODES.has(problem.code)
+      ? (otherReading(c) ?? { kind: 'wrong', attempt: undefined, problems: [problem], notes: [] })
+      : { kind: 'unreadable', problems: [problem] };
   }
   const notes = [...read.notes, ...read.attempt.lo.notes];
   const circle = notGiven(c, read.attempt);
   if (circle) return { kind: 'wrong', attempt: read.attempt, problems: [circle], notes };
   const stated = decideIn(c, c.problem.stated, c.target, read.attempt);
-  if (stated.kind === 'undecided') return { kind: 'review', attempt: read.attempt, problems: [studentProblem(stated.reason, stated.message)], notes };
+  if (stated.kind === 'undecided')
+    return { kind: 'review', attempt: read.attempt, problems: [studentProblem(stated.reason, stated.message)], notes };
   if (stated.kind !== 'equal') {
     return (
       layout(c) ??
@@ -127,7 +172,10 @@ export function judge(c: Context): Judgement {
         kind: 'wrong',
         attempt: read.attempt,
         at: { setting: c.problem.stated, target: c.target, place: stated.at, undefined: stated.kind === 'undefined' },
-        problems: stated.kind === 'undefined' ? [studentProblem('undefined', 'the answer has no value at inputs where what is asked has one')] : [],
+        problems:
+          stated.kind === 'undefined'
+            ? [studentProblem('undefined', 'the answer has no value at inputs where what is asked has one')]
+            : [],
         notes,
       }
     );
@@ -136,18 +184,29 @@ export function judge(c: Context): Judgement {
 }
 
 function decideIn(c: Context, setting: Setting, target: Target, made: Finished): Outcome {
-  return decide({ setting, answer: made.lowered, target: target.lowered, keep: `? ${c.step.id}`, salt: c.salt }, c.evidence);
+  return decide(
+    { setting, answer: made.lowered, target: target.lowered, keep: `? ${c.step.id}`, salt: c.salt },
+    c.evidence,
+  );
 }
 
 /** A quantity or derivative that the step does not give, what is asked under its own name, or a derivative operator. */
 function notGiven(c: Context, made: Finished): Problem | undefined {
-  if (made.operators) return studentProblem('not-given', 'the answer still holds a derivative operator', undefined, 'carry out the derivative');
+  if (made.operators)
+    return studentProblem(
+      'not-given',
+      'the answer still holds a derivative operator',
+      undefined,
+      'carry out the derivative',
+    );
   for (const name of made.uses) {
     if (c.allowed.has(name)) continue;
     const own = name === c.target.key;
     return studentProblem(
       'not-given',
-      own ? `the answer uses ${name}, which is what is asked` : `the answer uses ${name}, which this step does not give`,
+      own
+        ? `the answer uses ${name}, which is what is asked`
+        : `the answer uses ${name}, which this step does not give`,
       undefined,
       /^[d∂]/.test(name) ? 'carry out the derivative' : `write ${name} in terms of what is given`,
     );
@@ -160,7 +219,11 @@ function layout(c: Context): Judgement | undefined {
   if (c.key.assignment.conventions.layout !== 'either') return undefined;
   const made = attempt(c.problem.stated.reference, c.target, c.chains, { ...rulesOf(c), transposed: true });
   if (!made.ok || notGiven(c, made) || decideIn(c, c.problem.stated, c.target, made).kind !== 'equal') return undefined;
-  return { kind: 'correct', attempt: made, notes: [studentProblem('layout', 'read in the other layout: a gradient has the shape of the transpose')] };
+  return {
+    kind: 'correct',
+    attempt: made,
+    notes: [studentProblem('layout', 'read in the other layout: a gradient has the shape of the transpose')],
+  };
 }
 
 /** If a claim about a known name fails and putting it in makes the answer right, the name was rebound. */
@@ -169,7 +232,16 @@ function rebound(c: Context): Judgement | undefined {
   if (!claims) return undefined;
   const made = attempt(c.problem.stated.reference, c.target, c.chains, rulesOf(c, {}, true));
   if (!made.ok || notGiven(c, made) || decideIn(c, c.problem.stated, c.target, made).kind !== 'equal') return undefined;
-  return { kind: 'correct', attempt: made, notes: [studentProblem('rebound', 'a name of the problem is given another meaning by an earlier line, and the answer is right with it')] };
+  return {
+    kind: 'correct',
+    attempt: made,
+    notes: [
+      studentProblem(
+        'rebound',
+        'a name of the problem is given another meaning by an earlier line, and the answer is right with it',
+      ),
+    ],
+  };
 }
 
 /** The documented other readings, tried on wrong answers: right in one of them is for a TA (or a policy) to settle. */
@@ -188,7 +260,14 @@ function otherReading(c: Context): Judgement | undefined {
       kind: 'review',
       attempt: made,
       otherReading: true,
-      problems: [studentProblem('other-reading', `wrong as it stands, but right if ${says}`, undefined, 'write it so that it can be read one way only')],
+      problems: [
+        studentProblem(
+          'other-reading',
+          `wrong as it stands, but right if ${says}`,
+          undefined,
+          'write it so that it can be read one way only',
+        ),
+      ],
       notes: made.lo.notes,
     };
   }
@@ -200,7 +279,7 @@ function couldDiffer(c: Context, options: Partial<LowerOptions>): boolean {
   const text = JSON.stringify(c.chains.map((x) => x.values.map((v) => v.expr)));
   if (options.star) return text.includes('"op":"times"');
   if (options.countFrom === 0) return text.includes('"kind":"index"') && text.includes('"text":"0"');
-  return text.includes('"axis"') || /"name":"(rows|columns)"/.test(text);
+  return /\b(rows?|columns?|cols?)\b/.test(c.salt);
 }
 
 /**
@@ -210,12 +289,16 @@ function couldDiffer(c: Context, options: Partial<LowerOptions>): boolean {
 function atOtherSizes(c: Context, read: Read, notes: readonly Problem[]): Judgement {
   const { problem } = c;
   const named = new Set([...read.attempt.lo.ran].filter((n) => problem.problem.sizes.has(n)));
-  const explicit = c.target.fixed.some((f) => f !== undefined) || read.attempt.lo.least.size > 0 || c.chains.some((x) => x.values.some((v) => JSON.stringify(v.expr).includes('"kind":"list"')));
+  const explicit =
+    c.target.fixed.some((f) => f !== undefined) ||
+    read.attempt.lo.least.size > 0 ||
+    c.chains.some((x) => x.values.some((v) => JSON.stringify(v.expr).includes('"kind":"list"')));
   const least = leastSizes(c, read);
   const tries: { vary: ReadonlySet<string>; choice: 0 | 1; binding: boolean }[] = [];
   if (named.size > 0) for (const choice of [0, 1] as const) tries.push({ vary: named, choice, binding: true });
   const rest = new Set([...problem.problem.sizes.keys()].filter((n) => !named.has(n)));
-  if (!explicit && rest.size > 0) tries.push({ vary: new Set(problem.problem.sizes.keys()), choice: 0, binding: false });
+  if (!explicit && rest.size > 0)
+    tries.push({ vary: new Set(problem.problem.sizes.keys()), choice: 0, binding: false });
   for (const { vary, choice, binding } of tries) {
     const setting = otherSetting(c.key, problem, vary, choice, least);
     if (!setting) continue;
@@ -226,17 +309,23 @@ function atOtherSizes(c: Context, read: Read, notes: readonly Problem[]): Judgem
     c.evidence.sizes++;
     if (out?.kind === 'equal') continue;
     if (out?.kind === 'undecided') {
-      if (binding) return { kind: 'review', attempt: read.attempt, problems: [studentProblem(out.reason, out.message)], notes };
+      if (binding)
+        return { kind: 'review', attempt: read.attempt, problems: [studentProblem(out.reason, out.message)], notes };
       continue;
     }
     const shown = [...setting.reference.sizes].map(([k, v]) => `${k} = ${v}`).join(', ');
     if (!binding) {
-      return { kind: 'correct', attempt: read.attempt, notes: [...notes, studentProblem('stated-sizes', `right at the stated sizes; not at ${shown}`)] };
+      return {
+        kind: 'correct',
+        attempt: read.attempt,
+        notes: [...notes, studentProblem('stated-sizes', `right at the stated sizes; not at ${shown}`)],
+      };
     }
     return {
       kind: 'wrong',
       attempt: read.attempt,
-      ...(out && again.ok && { at: { setting, target: made.target, place: out.at, undefined: out.kind === 'undefined' } }),
+      ...(out &&
+        again.ok && { at: { setting, target: made.target, place: out.at, undefined: out.kind === 'undefined' } }),
       statedSizesOnly: true,
       problems: again.ok ? [] : [again.problem],
       notes,
@@ -258,9 +347,23 @@ function leastSizes(c: Context, read: Read): ReadonlyMap<string, number> {
 /** For a value step: the answer as a program, or why it is none. Any quantity fixed by the step may be used. */
 export function judgeAttempt(c: Context): Finished | { problems: readonly Problem[]; wrong: boolean } {
   if (!c.chains.some((x) => x.subject.kind === 'asked'))
-    return { problems: [studentProblem('other-left-side', `the step asks for ${c.step.find.text}; no line says what it is`, undefined, 'give its value')], wrong: false };
+    return {
+      problems: [
+        studentProblem(
+          'other-left-side',
+          `the step asks for ${c.step.find.text}; no line says what it is`,
+          undefined,
+          'give its value',
+        ),
+      ],
+      wrong: false,
+    };
   const read = readings(c, c.problem.stated, c.target);
   if ('problem' in read) return { problems: [read.problem], wrong: WRONG_CODES.has(read.problem.code) };
-  if (read.attempt.uses.has(c.target.key)) return { problems: [studentProblem('not-given', `the answer uses ${c.target.key}, which is what is asked`)], wrong: true };
+  if (read.attempt.uses.has(c.target.key))
+    return {
+      problems: [studentProblem('not-given', `the answer uses ${c.target.key}, which is what is asked`)],
+      wrong: true,
+    };
   return read.attempt;
 }

@@ -63,7 +63,13 @@ export function makeKey(assignment: Assignment, seed: string): Result<AnswerKey>
   return findings.length > 0 ? fail(...findings) : ok({ assignment, seed, problems });
 }
 
-function makeSetting(assignment: Assignment, problem: ProblemPart, sizes: ReadonlyMap<string, number>, seed: string, share: number): Result<Setting> {
+function makeSetting(
+  assignment: Assignment,
+  problem: ProblemPart,
+  sizes: ReadonlyMap<string, number>,
+  seed: string,
+  share: number,
+): Result<Setting> {
   const made = lowerProblem(problem, sizes, assignment.conventions.star);
   if (!made.ok) return made;
   const reference = made.value;
@@ -83,16 +89,25 @@ function makeSetting(assignment: Assignment, problem: ProblemPart, sizes: Readon
   const tables = [first];
   if (flats.length > FIRST) tables.push(makeTable(reference, slots, flats.slice(FIRST)));
   if (close.flats.length > 0) tables.push(makeTable(reference, slots, close.flats));
-  const names = [...problem.inputs.map((i) => i.name), ...problem.forward.map((f) => f.name)].filter((n) => !reference.unspecified(n) && !throughUnspecified(reference, n));
+  const names = [...problem.inputs.map((i) => i.name), ...problem.forward.map((f) => f.name)].filter(
+    (n) => !reference.unspecified(n) && !throughUnspecified(reference, n),
+  );
   for (const t of tables) fill(t, names);
   return ok({ reference, slots, tables, targets: new Map(), branches: { all: close.all, visited: close.visited } });
 }
 
 /** Inputs close to every tie of the forward pass, on both sides. */
-function closeFlats(reference: Reference, slots: readonly Slot[], flats: readonly Flat[], key: string): { flats: Flat[]; all: number; visited: number } {
+function closeFlats(
+  reference: Reference,
+  slots: readonly Slot[],
+  flats: readonly Flat[],
+  key: string,
+): { flats: Flat[]; all: number; visited: number } {
   const out: Flat[] = [];
   const { b } = reference;
-  const tops = reference.problem.forward.filter((f) => !reference.unspecified(f.name) && !throughUnspecified(reference, f.name)).map((f) => reference.node(f.name) as number);
+  const tops = reference.problem.forward
+    .filter((f) => !reference.unspecified(f.name) && !throughUnspecified(reference, f.name))
+    .map((f) => reference.node(f.name) as number);
   const base = makeTable(reference, slots, flats);
   const r = random(`${key}|close`);
   let all = 0;
@@ -100,7 +115,10 @@ function closeFlats(reference: Reference, slots: readonly Slot[], flats: readonl
   for (const { node, discrete } of placesOf(b, tops, isContinuous(slots))) {
     if (discrete) continue;
     const dims = (b.nodes[node] as { dims: readonly number[] }).dims;
-    const entries = b.nodes[node]?.op === 'amax' || b.nodes[node]?.op === 'amin' ? (b.nodes[b.nodes[node]?.args[0] as number]?.dims ?? dims) : dims;
+    const entries =
+      b.nodes[node]?.op === 'amax' || b.nodes[node]?.op === 'amin'
+        ? (b.nodes[b.nodes[node]?.args[0] as number]?.dims ?? dims)
+        : dims;
     const total = entries.reduce((x, y) => x * y, 1);
     const step = Math.max(1, Math.ceil(total / ENTRIES_PER_PLACE));
     for (let e = 0; e < total; e += step) {
@@ -125,7 +143,9 @@ function closeFlats(reference: Reference, slots: readonly Slot[], flats: readonl
 function finiteOnly(reference: Reference, slots: readonly Slot[], flats: readonly Flat[]): Flat[] {
   if (flats.length === 0) return [];
   const table = makeTable(reference, slots, flats);
-  const names = reference.problem.forward.map((f) => f.name).filter((n) => !reference.unspecified(n) && !throughUnspecified(reference, n));
+  const names = reference.problem.forward
+    .map((f) => f.name)
+    .filter((n) => !reference.unspecified(n) && !throughUnspecified(reference, n));
   fill(table, names);
   return flats.filter((_, k) =>
     names.every((n) => {
@@ -152,7 +172,13 @@ export function targetOf(setting: Setting, step: Step): { target: Target } | { p
  * The setting at other sizes: `vary` get values of their own, all different; the other sizes stay as stated. The second
  * choice makes a size 1 where it can be. Undefined where the problem has no such setting (explicit entries out of range).
  */
-export function otherSetting(key: AnswerKey, problem: ProblemKey, vary: ReadonlySet<string>, choice: 0 | 1, least: ReadonlyMap<string, number>): Setting | undefined {
+export function otherSetting(
+  key: AnswerKey,
+  problem: ProblemKey,
+  vary: ReadonlySet<string>,
+  choice: 0 | 1,
+  least: ReadonlyMap<string, number>,
+): Setting | undefined {
   const sizes = otherSizes(problem.problem, vary, choice, least);
   const id = [...sizes].map(([k, v]) => `${k}=${v}`).join(',');
   if (!problem.others.has(id)) {
@@ -162,7 +188,12 @@ export function otherSetting(key: AnswerKey, problem: ProblemKey, vary: Readonly
   return problem.others.get(id);
 }
 
-function otherSizes(problem: ProblemPart, vary: ReadonlySet<string>, choice: 0 | 1, least: ReadonlyMap<string, number>): Map<string, number> {
+function otherSizes(
+  problem: ProblemPart,
+  vary: ReadonlySet<string>,
+  choice: 0 | 1,
+  least: ReadonlyMap<string, number>,
+): Map<string, number> {
   const out = new Map(problem.sizes);
   const taken = new Set<number>([...problem.sizes].filter(([k]) => !vary.has(k)).map(([, v]) => v));
   // fixed values keep their place, so their sizes are bound from below
@@ -176,7 +207,7 @@ function otherSizes(problem: ProblemPart, vary: ReadonlySet<string>, choice: 0 |
       v = v[0] ?? '';
     }
     if (i.label !== undefined) {
-      const largest = Math.max(...JSON.stringify(i.value).match(/\d+/g)?.map(Number) ?? [1]);
+      const largest = Math.max(...(JSON.stringify(i.value).match(/\d+/g)?.map(Number) ?? [1]));
       low.set(i.label, Math.max(low.get(i.label) ?? 1, largest));
     }
   }

@@ -1,6 +1,6 @@
 /** The lines of a derivation: each equality decided like an answer, the first that does not hold named. */
 import { lowerIndexed } from '../src/engine/lower';
-import type { LowerOptions, Lowering } from '../src/engine/lowering';
+import type { Lowering, LowerOptions } from '../src/engine/lowering';
 import { Misfit, newLowering } from '../src/engine/lowering';
 import { newBuilder } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
@@ -23,7 +23,13 @@ export type LineVerdict = {
 type Held = { readonly verdict: 'correct' | 'wrong' | 'review'; readonly message?: string };
 
 /** Judges every line of an answer that has equalities. Costs nothing: an answer is right by its last expression. */
-export function judgeLines(setting: Setting, target: Target, answer: Answer, chains: readonly Chain[], rules: Rules): LineVerdict[] {
+export function judgeLines(
+  setting: Setting,
+  target: Target,
+  answer: Answer,
+  chains: readonly Chain[],
+  rules: Rules,
+): LineVerdict[] {
   const lo = newLowering(newBuilder(), setting.reference, { ...rules.options, want: target.shape });
   const byLine = new Map<number, Held[]>();
   const skipped = new Set<number>();
@@ -47,7 +53,12 @@ export function judgeLines(setting: Setting, target: Target, answer: Answer, cha
     const held = byLine.get(line.number) ?? [];
     const bad = held.find((h) => h.verdict === 'wrong') ?? held.find((h) => h.verdict === 'review');
     const verdict = bad?.verdict ?? (held.length > 0 ? 'correct' : line.defines ? 'defines' : 'not-counted');
-    return { number: line.number, text: line.text, verdict, ...(bad?.message !== undefined && { message: bad.message }) };
+    return {
+      number: line.number,
+      text: line.text,
+      verdict,
+      ...(bad?.message !== undefined && { message: bad.message }),
+    };
   });
 }
 
@@ -69,17 +80,35 @@ function mentionsDerivative(e: Expr): boolean {
 function variants(e: Equality): [boolean, boolean][] {
   const l = mentionsDerivative(e.left);
   const r = mentionsDerivative(e.right);
-  return [[false, false], ...(r ? [[false, true] as [boolean, boolean]] : []), ...(l ? [[true, false] as [boolean, boolean]] : []), ...(l && r ? [[true, true] as [boolean, boolean]] : [])];
+  return [
+    [false, false],
+    ...(r ? [[false, true] as [boolean, boolean]] : []),
+    ...(l ? [[true, false] as [boolean, boolean]] : []),
+    ...(l && r ? [[true, true] as [boolean, boolean]] : []),
+  ];
 }
 
-function compareSides(setting: Setting, lo: Lowering, chain: Chain, e: Equality, leftOptions: LowerOptions, rightOptions: LowerOptions): Held {
+function compareSides(
+  setting: Setting,
+  lo: Lowering,
+  chain: Chain,
+  e: Equality,
+  leftOptions: LowerOptions,
+  rightOptions: LowerOptions,
+): Held {
   const isLeft = e.left === chain.left;
   try {
     // the left side names the true quantity, whatever the student's lines have made of it
-    const left = side({ ...lo, options: leftOptions, ...(isLeft && { rebound: new Map() }) }, e.left, chain.letters, e.when);
+    const left = side(
+      { ...lo, options: leftOptions, ...(isLeft && { rebound: new Map() }) },
+      e.left,
+      chain.letters,
+      e.when,
+    );
     const right = side({ ...lo, options: rightOptions }, e.right, chain.letters, e.when);
     const sizes = (x: Lowered) => sizesOf(x.shape).filter((n) => n !== 1);
-    if (sizes(left).join() !== sizes(right).join()) return { verdict: 'wrong', message: 'the two sides have different shapes' };
+    if (sizes(left).join() !== sizes(right).join())
+      return { verdict: 'wrong', message: 'the two sides have different shapes' };
     const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 };
     const out = decide({ setting, answer: right, target: left, salt: `line ${e.line}` }, evidence);
     if (out.kind === 'equal') return { verdict: 'correct' };

@@ -1,6 +1,7 @@
 /** The margins that a program branches on: how far each comparison, max, abs or sign is from its tie at every input. */
-import { marginOf, places } from '../src/engine/ops';
+
 import type { Run } from '../src/engine/evaluate';
+import { marginOf, places } from '../src/engine/ops';
 import type { Builder, Node, NodeId } from '../src/engine/program';
 
 /** One place in the text: the margin of each of its entries at every input, entry-major, and the operands' scale. */
@@ -88,11 +89,17 @@ function alwaysZero(arena: Float64Array, row: number, B: number): boolean {
 }
 
 function empty(node: NodeId, entries: number, B: number): Margins {
-  return { node, entries, margin: new Float64Array(entries * B), scale: new Float64Array(entries * B), error: new Float64Array(entries * B) };
+  return {
+    node,
+    entries,
+    margin: new Float64Array(entries * B),
+    scale: new Float64Array(entries * B),
+    error: new Float64Array(entries * B),
+  };
 }
 
 /** The row of every entry of `to`, of an array of sizes `from` that stretches to it. */
-function stretch(rows: Int32Array, from: readonly number[], to: readonly number[]): Int32Array {
+export function stretch(rows: Int32Array, from: readonly number[], to: readonly number[]): Int32Array {
   const total = to.reduce((a, b) => a * b, 1);
   if (rows.length === total) return rows;
   const out = new Int32Array(total);
@@ -136,7 +143,11 @@ function groupOf(dims: readonly number[], axes: readonly number[]): Int32Array {
 }
 
 /** The places of a program that feed `output`, in order; those on labels, masks and whole numbers alone are `discrete`. */
-export function placesOf(b: Builder, output: NodeId | readonly NodeId[], continuous: (input: string) => boolean): { node: NodeId; discrete: boolean }[] {
+export function placesOf(
+  b: Builder,
+  output: NodeId | readonly NodeId[],
+  continuous: (input: string) => boolean,
+): { node: NodeId; discrete: boolean }[] {
   const all = places(b);
   if (all.length === 0) return [];
   const feeds = new Uint8Array(b.nodes.length);
@@ -147,5 +158,7 @@ export function placesOf(b: Builder, output: NodeId | readonly NodeId[], continu
     if (n.op === 'input' && continuous(n.attrs.name ?? '')) moves[i] = 1;
     for (const a of n.args) if (moves[a]) moves[i] = 1;
   });
-  return all.filter((id) => feeds[id]).map((node) => ({ node, discrete: !(b.nodes[node] as Node).args.some((a) => moves[a]) }));
+  return all
+    .filter((id) => feeds[id])
+    .map((node) => ({ node, discrete: !(b.nodes[node] as Node).args.some((a) => moves[a]) }));
 }

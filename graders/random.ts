@@ -38,7 +38,8 @@ export function random(key: string): Random {
   return () => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
 }
 
-export const integerBetween = (r: Random, low: number, high: number): number => low + Math.floor(r() * (high - low + 1));
+export const integerBetween = (r: Random, low: number, high: number): number =>
+  low + Math.floor(r() * (high - low + 1));
 
 /** Roughly normal (a sum of four uniforms), no elementary function whose last bit differs between engines. */
 export const bell = (r: Random): number => (r() + r() + r() + r() - 2) * 1.75;

@@ -27,7 +27,8 @@ export function makeTable(reference: Reference, slots: readonly Slot[], flats: r
   const size = flats.length;
   for (const s of slots) {
     const data = new Float64Array(s.entries * size);
-    for (let e = 0; e < s.entries; e++) for (let b = 0; b < size; b++) data[e * size + b] = (flats[b] as Flat)[s.offset + e] as number;
+    for (let e = 0; e < s.entries; e++)
+      for (let b = 0; b < size; b++) data[e * size + b] = (flats[b] as Flat)[s.offset + e] as number;
     columns.set(s.key, { data });
   }
   return { reference, slots, flats, size, columns, exact: new Map() };
@@ -99,10 +100,19 @@ export function exactLeaf(table: Table, key: string, sample: number, digits: Dig
 }
 
 /** One entry of a program over the reference's quantities at one input, to the given digits. */
-export function exactEntry(table: Table, program: Builder, node: NodeId, entry: number, sample: number, digits: Digits): Ball {
+export function exactEntry(
+  table: Table,
+  program: Builder,
+  node: NodeId,
+  entry: number,
+  sample: number,
+  digits: Digits,
+): Ball {
   const inputs = new Map<string, readonly Ball[]>();
   for (const name of inputNames(program)) inputs.set(name, exactLeaf(table, name, sample, digits));
-  const one: Builder = { nodes: [...program.nodes, { op: 'take', args: [node], attrs: { index: Int32Array.of(entry) }, dims: [] }] };
+  const one: Builder = {
+    nodes: [...program.nodes, { op: 'take', args: [node], attrs: { index: Int32Array.of(entry) }, dims: [] }],
+  };
   const [out] = evaluateExact(balls(digits), one, [one.nodes.length - 1], inputs);
   return (out as Ball[])[0] as Ball;
 }

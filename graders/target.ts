@@ -67,7 +67,14 @@ export function namedBy(e: Expr, from: Reference): Named | undefined {
 /** Builds the target; the reference appends the derivative if it is asked for the first time. */
 export function makeTarget(asked: Asked, from: Reference): { target: Target } | { problem: Problem } {
   const named = namedBy(asked.expr, from);
-  if (!named) return { problem: { code: 'find', blame: 'author', message: `${asked.text} is not a derivative or a quantity of this problem` } };
+  if (!named)
+    return {
+      problem: {
+        code: 'find',
+        blame: 'author',
+        message: `${asked.text} is not a derivative or a quantity of this problem`,
+      },
+    };
   const key = named.by.length === 0 ? named.of : derivativeKey(named.of, named.by);
   if (named.by.length > 0) {
     const leaf = from.derivative(named.of, named.by, false);
@@ -89,16 +96,30 @@ export function makeTarget(asked: Asked, from: Reference): { target: Target } | 
     return undefined;
   });
   const outside = fixed.findIndex((f, p) => f !== undefined && (f < 0 || f >= (full[p] as Dim).size));
-  if (outside >= 0) return { problem: { code: 'shape', blame: 'author', message: `${asked.text}: index ${(fixed[outside] as number) + 1} is outside 1 to ${(full[outside] as Dim).size}` } };
+  if (outside >= 0)
+    return {
+      problem: {
+        code: 'shape',
+        blame: 'author',
+        message: `${asked.text}: index ${(fixed[outside] as number) + 1} is outside 1 to ${(full[outside] as Dim).size}`,
+      },
+    };
   const shape = free.map((p) => full[p] as Dim);
   const lo = newLowering(newBuilder(), from);
   const leaf = leafNode(lo, key, full);
-  const node = fixed.every((f) => f === undefined) && tied.size === 0 ? leaf : take(lo.b, [leaf], entriesOf(full, fixed, tied), sizesOf(shape));
+  const node =
+    fixed.every((f) => f === undefined) && tied.size === 0
+      ? leaf
+      : take(lo.b, [leaf], entriesOf(full, fixed, tied), sizesOf(shape));
   return { target: { asked, named, key, full, free, tied, fixed, shape, letters, lowered: { b: lo.b, node, shape } } };
 }
 
 /** Positions in the whole array of the entries that are left when some axes are fixed and some go along with others. */
-export function entriesOf(full: Shape, fixed: readonly (number | undefined)[], tied: ReadonlyMap<number, number> = new Map()): Int32Array {
+export function entriesOf(
+  full: Shape,
+  fixed: readonly (number | undefined)[],
+  tied: ReadonlyMap<number, number> = new Map(),
+): Int32Array {
   const sizes = sizesOf(full);
   const strides = sizes.map((_, p) => count(sizes.slice(p + 1)));
   const free = sizes.flatMap((n, p) => {

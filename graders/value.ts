@@ -6,7 +6,7 @@ import type { Builder, Node, NodeId } from '../src/engine/program';
 import { count } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
 import type { Expr } from '../src/language/expr';
-import { draw, spreadValues, slotsOf } from './domains';
+import { draw, slotsOf, spreadValues } from './domains';
 import { isContinuous } from './inputs';
 import { placesOf, readMargins } from './margins';
 import { random } from './random';
@@ -34,8 +34,11 @@ export function fixedInputs(reference: Reference, step: Step, assignmentId: stri
     }
     return out;
   }
-  for (const [name, values] of Object.entries(step.at ?? {})) out.set(name, spreadValues(values as Values, sizesOf(reference.shape(name) ?? [])));
-  for (const i of reference.problem.inputs) if (i.value !== undefined && !out.has(i.name)) out.set(i.name, spreadValues(i.value, sizesOf(reference.shape(i.name) ?? [])));
+  for (const [name, values] of Object.entries(step.at ?? {}))
+    out.set(name, spreadValues(values as Values, sizesOf(reference.shape(name) ?? [])));
+  for (const i of reference.problem.inputs)
+    if (i.value !== undefined && !out.has(i.name))
+      out.set(i.name, spreadValues(i.value, sizesOf(reference.shape(i.name) ?? [])));
   return out;
 }
 
@@ -67,7 +70,11 @@ export function evaluateFixed(reference: Reference, fixed: Fixed, of: Lowered): 
     const node = reference.node(name);
     const entries = count(sizesOf(reference.shape(name) ?? []));
     const known = fixed.get(name);
-    const data = known ?? (node === undefined || missingInputs(reference, name, fixed).length > 0 ? new Float64Array(entries).fill(Number.NaN) : at(program, node, fixed));
+    const data =
+      known ??
+      (node === undefined || missingInputs(reference, name, fixed).length > 0
+        ? new Float64Array(entries).fill(Number.NaN)
+        : at(program, node, fixed));
     inputs.set(name, { data });
   }
   return run(plan(of.b, [of.node]), { size: 1, inputs }, { bounds: false }).values(of.node).data;
@@ -88,7 +95,15 @@ export function truthAt(reference: Reference, fixed: Fixed, target: Lowered): Tr
   const high = value.slice();
   const r = random('beside a tie');
   for (let i = 0; i < 48; i++) {
-    const moved = new Map([...fixed].map(([k, v]) => [k, reference.label(k) || v.every(Number.isInteger) && reference.problem.inputs.some((x) => x.name === k && x.entries.kind !== 'real') ? v : v.map((x) => x + (2 * r() - 1) * 1e-7 * Math.max(1, Math.abs(x)))]));
+    const moved = new Map(
+      [...fixed].map(([k, v]) => [
+        k,
+        reference.label(k) ||
+        (v.every(Number.isInteger) && reference.problem.inputs.some((x) => x.name === k && x.entries.kind !== 'real'))
+          ? v
+          : v.map((x) => x + (2 * r() - 1) * 1e-7 * Math.max(1, Math.abs(x))),
+      ]),
+    );
     const near = evaluateFixed(reference, moved, target);
     near.forEach((x, e) => {
       if (x < (low[e] as number) - 1e-4) low[e] = x;
@@ -104,7 +119,11 @@ function onTie(reference: Reference, fixed: Fixed, target: Lowered): boolean {
   const places = placesOf(program, tops, isContinuous(slotsOf(reference.free, reference.sizes)));
   if (places.length === 0 || tops.some((t) => plan(program, [t]).inputs.some((i) => !fixed.has(i.name)))) return false;
   const inputs = new Map([...fixed].map(([k, data]) => [k, { data }] as const));
-  const result = run(plan(program, [...tops, ...places.flatMap((p) => program.nodes[p.node]?.args ?? [])]), { size: 1, inputs }, { bounds: true });
+  const result = run(
+    plan(program, [...tops, ...places.flatMap((p) => program.nodes[p.node]?.args ?? [])]),
+    { size: 1, inputs },
+    { bounds: true },
+  );
   return places.some((p) => !p.discrete && readMargins(program, p.node, result).margin.some((m) => m === 0));
 }
 
@@ -140,10 +159,16 @@ function written(numeral: string): { decimals: number; significant: number } {
  * Which entries are right. By default the truth rounds to, or is cut off to, the digits written (two significant ones in
  * the largest entry at least; a whole number may be exact), or is within 0.5 % of the largest entry.
  */
-export function judgeValues(values: ArrayLike<number>, texts: readonly string[] | undefined, truth: Truth, tolerance: Tolerance): boolean[] {
+export function judgeValues(
+  values: ArrayLike<number>,
+  texts: readonly string[] | undefined,
+  truth: Truth,
+  tolerance: Tolerance,
+): boolean[] {
   const { low, high } = truth;
   const largest = Math.max(...Array.from(low, Math.abs), ...Array.from(high, Math.abs));
-  const off = (v: number, e: number): number => (v < (low[e] as number) ? (low[e] as number) - v : v > (high[e] as number) ? v - (high[e] as number) : 0);
+  const off = (v: number, e: number): number =>
+    v < (low[e] as number) ? (low[e] as number) - v : v > (high[e] as number) ? v - (high[e] as number) : 0;
   const tiny = 1e-9 * largest;
   const ofLargest = texts && Math.max(...texts.map((t) => written(t).significant));
   return Array.from(values, (v, e): boolean => {
@@ -156,7 +181,8 @@ export function judgeValues(values: ArrayLike<number>, texts: readonly string[] 
         return d <= tolerance.by * (1 + 1e-12);
       case 'digits': {
         const t = texts?.[e];
-        if (tolerance.digits === 'written') return t === undefined ? d <= tiny : rightDigits(t, v, low[e] as number, high[e] as number);
+        if (tolerance.digits === 'written')
+          return t === undefined ? d <= tiny : rightDigits(t, v, low[e] as number, high[e] as number);
         const scale = 10 ** (Math.floor(Math.log10(largest || 1)) + 1 - tolerance.digits);
         return d <= 0.5 * scale * (1 + 1e-9);
       }
@@ -177,5 +203,7 @@ function rightDigits(text: string, v: number, low: number, high: number): boolea
   if (v >= low - 0.5 * unit - slack && v <= high + 0.5 * unit + slack) return true;
   // cut off: the written number is towards zero from the truth by less than one unit
   const t = Math.abs(low) < Math.abs(high) ? low : high;
-  return (Math.sign(v) === Math.sign(t) || v === 0) && Math.abs(t) >= Math.abs(v) - slack && Math.abs(t) - Math.abs(v) < unit;
+  return (
+    (Math.sign(v) === Math.sign(t) || v === 0) && Math.abs(t) >= Math.abs(v) - slack && Math.abs(t) - Math.abs(v) < unit
+  );
 }

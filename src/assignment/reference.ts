@@ -185,7 +185,14 @@ export function lowerProblem(
     return out;
   };
 
-  const from: Surroundings = { quantity, size: (n) => sizes.get(n), label, derivative, key: (of, by) => derivativeKey(of, by), inline };
+  const from: Surroundings = {
+    quantity,
+    size: (n) => sizes.get(n),
+    label,
+    derivative,
+    key: (of, by) => derivativeKey(of, by),
+    inline,
+  };
 
   function unspecifiedNode(into: Builder, line: Forward, nodeOf: (name: string) => NodeId): NodeId {
     const args = line.expr.kind === 'call' ? line.expr.args.flatMap((a) => (a.kind === 'name' ? [a.name] : [])) : [];

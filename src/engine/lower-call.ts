@@ -32,7 +32,9 @@ export function lowerCall(lo: Lowering, lower: Lower, e: CallExpr): Value {
     case 'divide':
       return divide(lo, e, ...(args() as [Value, Value]));
     case 'times':
-      return lo.options.star === 'elementwise' ? binary(lo, 'multiply', e, ...(args() as [Value, Value])) : times(lo, e, ...(args() as [Value, Value]));
+      return lo.options.star === 'elementwise'
+        ? binary(lo, 'multiply', e, ...(args() as [Value, Value]))
+        : times(lo, e, ...(args() as [Value, Value]));
     case 'matmul':
       return times(lo, e, ...(args() as [Value, Value]));
     case 'power':
@@ -45,7 +47,11 @@ export function lowerCall(lo: Lowering, lower: Lower, e: CallExpr): Value {
       return binary(lo, 'eq', e, ...(args() as [Value, Value]));
     case 'where': {
       const [c, a, b] = e.args as readonly [Expr, Expr, Expr];
-      return lower(lo, { kind: 'cases', branches: [{ when: c, value: a }, { value: b }], ...(e.span && { span: e.span }) });
+      return lower(lo, {
+        kind: 'cases',
+        branches: [{ when: c, value: a }, { value: b }],
+        ...(e.span && { span: e.span }),
+      });
     }
     case 'ones':
       if (e.args.length === 0) return { node: number(lo, '1'), axes: [], shape: [], ones: 'column' };
@@ -54,12 +60,17 @@ export function lowerCall(lo: Lowering, lower: Lower, e: CallExpr): Value {
     case 'min':
     case 'maximum':
     case 'minimum': {
-      if (e.args.length === 1) return named(lo, lower, e);
+      if (e.args.length === 1)
+        return named(lo, lower, { ...e, op: e.op === 'max' || e.op === 'maximum' ? 'max' : 'min' });
       const op = e.op === 'max' || e.op === 'maximum' ? 'maximum' : 'minimum';
       return args().reduce((a, b) => binary(lo, op, e, a, b));
     }
     case 'unspecified':
-      return raise('unspecified', 'unspecified(…) stands in a forward line of an assignment alone, not inside an expression', e.span);
+      return raise(
+        'unspecified',
+        'unspecified(…) stands in a forward line of an assignment alone, not inside an expression',
+        e.span,
+      );
     default:
       if (COMPARISONS.has(e.op)) return binary(lo, e.op as 'lt', e, ...(args() as [Value, Value]));
       return named(lo, lower, e);
@@ -85,14 +96,30 @@ function binary(lo: Lowering, op: Parameters<typeof elementwise>[1], e: CallExpr
     op,
     a,
     b,
-    () => raise('shape', `${show(e)}: the shapes do not go together (${shapesOf(e, [a, b])})`, e.span, 'an elementwise operation needs equal shapes'),
+    () =>
+      raise(
+        'shape',
+        `${show(e)}: the shapes do not go together (${shapesOf(e, [a, b])})`,
+        e.span,
+        'an elementwise operation needs equal shapes',
+      ),
     () => clash(lo, e, a, b),
   );
 }
 
 function divide(lo: Lowering, e: CallExpr, a: Value, b: Value): Value {
-  if (b.shape.length > 0 && a.shape.length === 2 && b.shape.length === 2 && !a.shape.every((d, i) => d.size === b.shape[i]?.size || d.size === 1 || b.shape[i]?.size === 1))
-    raise('shape', `${show(e)}: one matrix cannot be divided by another (${shapesOf(e, [a, b])})`, e.span, 'for an elementwise quotient the shapes must be equal');
+  if (
+    b.shape.length > 0 &&
+    a.shape.length === 2 &&
+    b.shape.length === 2 &&
+    !a.shape.every((d, i) => d.size === b.shape[i]?.size || d.size === 1 || b.shape[i]?.size === 1)
+  )
+    raise(
+      'shape',
+      `${show(e)}: one matrix cannot be divided by another (${shapesOf(e, [a, b])})`,
+      e.span,
+      'for an elementwise quotient the shapes must be equal',
+    );
   return binary(lo, 'divide', e, a, b);
 }
 
@@ -109,7 +136,12 @@ function product(lo: Lowering, a: Value, aShape: Shape, b: Value, bShape: Shape,
 function inner(lo: Lowering, e: CallExpr, a: Value, b: Value, left: Dim, right: Dim): void {
   if (left.size !== right.size) {
     const hint = suggestTranspose(e, a, b);
-    raise('shape', `${show(e)}: inner sizes ${left.size} and ${right.size} differ (${shapesOf(e, [a, b])})`, e.span, hint);
+    raise(
+      'shape',
+      `${show(e)}: inner sizes ${left.size} and ${right.size} differ (${shapesOf(e, [a, b])})`,
+      e.span,
+      hint,
+    );
   }
   if (left.label !== right.label && !isPlain(left) && !isPlain(right)) clash(lo, e, a, b);
 }
@@ -144,19 +176,36 @@ function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
   const first = y.shape[Math.max(0, rb - 2)] as Dim;
   if (ra === 1 && rb === 1) {
     const [u, v] = [x.shape[0] as Dim, y.shape[0] as Dim];
-    if (u.size !== v.size) raise('shape', `${show(e)}: the vectors have different lengths (${shapesOf(e, [x, y])})`, e.span, 'for an outer product write a * b^T');
+    if (u.size !== v.size)
+      raise(
+        'shape',
+        `${show(e)}: the vectors have different lengths (${shapesOf(e, [x, y])})`,
+        e.span,
+        'for an outer product write a * b^T',
+      );
     if (lo.options.vectorProduct === 'hadamard') return binary(lo, 'multiply', e, x, y);
     if (lo.options.vectorProduct === 'dot') {
       inner(lo, e, x, y, u, v);
       return product(lo, x, [one, u], y, [v, one], []);
     }
-    return raise('ambiguous-product', `${show(e)}: both are vectors, and * could mean the elementwise product or the dot product`, e.span, `write ${show({ ...e, op: 'hadamard' })} for elementwise, ${show({ kind: 'call', op: 'times', args: [{ kind: 'call', op: 'transpose', args: [e.args[0] as Expr] }, e.args[1] as Expr] })} for the dot product`);
+    return raise(
+      'ambiguous-product',
+      `${show(e)}: both are vectors, and * could mean the elementwise product or the dot product`,
+      e.span,
+      `write ${show({ ...e, op: 'hadamard' })} for elementwise, ${show({ kind: 'call', op: 'times', args: [{ kind: 'call', op: 'transpose', args: [e.args[0] as Expr] }, e.args[1] as Expr] })} for the dot product`,
+    );
   }
   if (columns) {
     if (ra === 1) {
       // a column [n, 1] goes before a row only
-      if (rb === 2 && first.size === 1 && (y.row || first.label === '1')) return product(lo, x, [x.shape[0] as Dim, one], y, y.shape, [x.shape[0] as Dim, y.shape[1] as Dim]);
-      return raise('shape', `${show(e)}: ${show(e.args[0] as Expr)} is a column (${showShape(x.shape)}), what follows it must be a row (${shapesOf(e, [x, y])})`, e.span, suggestRow(e, x, y));
+      if (rb === 2 && first.size === 1 && (y.row || first.label === '1'))
+        return product(lo, x, [x.shape[0] as Dim, one], y, y.shape, [x.shape[0] as Dim, y.shape[1] as Dim]);
+      return raise(
+        'shape',
+        `${show(e)}: ${show(e.args[0] as Expr)} is a column (${showShape(x.shape)}), what follows it must be a row (${shapesOf(e, [x, y])})`,
+        e.span,
+        suggestRow(e, x, y),
+      );
     }
     if (rb === 1) {
       inner(lo, e, x, y, last, y.shape[0] as Dim);
@@ -166,8 +215,13 @@ function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
   } else {
     if (rb === 1) {
       // vectors as rows: a column [n, 1] goes before a row
-      if (ra === 2 && last.size === 1) return product(lo, x, x.shape, y, [one, y.shape[0] as Dim], [x.shape[0] as Dim, y.shape[0] as Dim]);
-      return raise('shape', `${show(e)}: inner sizes ${last.size} and 1 differ with vectors as rows (${shapesOf(e, [x, y])})`, e.span);
+      if (ra === 2 && last.size === 1)
+        return product(lo, x, x.shape, y, [one, y.shape[0] as Dim], [x.shape[0] as Dim, y.shape[0] as Dim]);
+      return raise(
+        'shape',
+        `${show(e)}: inner sizes ${last.size} and 1 differ with vectors as rows (${shapesOf(e, [x, y])})`,
+        e.span,
+      );
     }
     if (ra === 1) {
       inner(lo, e, x, y, x.shape[0] as Dim, first);
@@ -186,7 +240,8 @@ function suggestRow(e: CallExpr, x: Value, y: Value): string | undefined {
   const [a, b] = e.args as readonly [Expr, Expr];
   const [n] = x.shape;
   const flip = (z: Expr): Expr => ({ kind: 'call', op: 'transpose', args: [z] });
-  if (y.shape.length === 2 && y.shape[0]?.label === n?.label) return `Did you mean ${show({ ...e, args: [flip(a), b] })}, or ${show({ ...e, args: [flip(b), a] })}?`;
+  if (y.shape.length === 2 && y.shape[0]?.label === n?.label)
+    return `Did you mean ${show({ ...e, args: [flip(a), b] })}, or ${show({ ...e, args: [flip(b), a] })}?`;
   return undefined;
 }
 
@@ -199,10 +254,12 @@ function settleOnes(lo: Lowering, e: CallExpr, x: Value, y: Value): Value | unde
     ...(row && { row: true }),
   });
   if (x.ones && y.ones) return x.ones === 'row' && y.ones === 'column' ? undefined : undefined;
-  if (y.ones === 'column' && x.shape.length > 0) return times(lo, e, x, vector(x.shape[x.shape.length - 1] as Dim, false));
+  if (y.ones === 'column' && x.shape.length > 0)
+    return times(lo, e, x, vector(x.shape[x.shape.length - 1] as Dim, false));
   if (x.ones === 'row' && y.shape.length > 0) return times(lo, e, vector(y.shape[0] as Dim, true), y);
   if (x.ones === 'column' && y.row && lo.options.want?.[0]) return times(lo, e, vector(lo.options.want[0], false), y);
-  if (y.ones === 'row' && x.shape.length === 1 && lo.options.want?.length === 2) return times(lo, e, x, vector(lo.options.want[1] as Dim, true));
+  if (y.ones === 'row' && x.shape.length === 1 && lo.options.want?.length === 2)
+    return times(lo, e, x, vector(lo.options.want[1] as Dim, true));
   return undefined;
 }
 
@@ -220,23 +277,46 @@ function transpose(lo: Lowering, e: CallExpr, v: Value): Value {
     const d = v.shape.find((x) => x !== one) ?? one;
     return { node: reshape(lo.b, v.node, [...lead, d.size]), axes: v.axes, shape: [d] };
   }
-  if (v.shape.length > 2) raise('shape', `${show(e)}: only a matrix has a transpose, this is ${showShape(v.shape)}`, e.span, 'name the order of the axes: permute(A, 1, 3, 2)');
+  if (v.shape.length > 2)
+    raise(
+      'shape',
+      `${show(e)}: only a matrix has a transpose, this is ${showShape(v.shape)}`,
+      e.span,
+      'name the order of the axes: permute(A, 1, 3, 2)',
+    );
   const n = lead.length;
-  return { node: permute(lo.b, v.node, [...lead.map((_, i) => i), n + 1, n]), axes: v.axes, shape: [v.shape[1] as Dim, v.shape[0] as Dim] };
+  return {
+    node: permute(lo.b, v.node, [...lead.map((_, i) => i), n + 1, n]),
+    axes: v.axes,
+    shape: [v.shape[1] as Dim, v.shape[0] as Dim],
+  };
 }
 
 /** `A^2` of a square matrix is A times A; a scalar's or a vector's power is elementwise. */
 function power(lo: Lowering, e: CallExpr, a: Value, b: Value): Value {
   if (a.shape.length < 2 || lo.options.star === 'elementwise') {
-    if (a.shape.length === 1 && b.shape.length === 0) note(lo, 'power', `${show(e)} is read elementwise: ${show(e.args[0] as Expr)} is a vector`, e.span);
+    if (a.shape.length === 1 && b.shape.length === 0)
+      note(lo, 'power', `${show(e)} is read elementwise: ${show(e.args[0] as Expr)} is a vector`, e.span);
     return binary(lo, 'power', e, a, b);
   }
   const base = e.args[0] as Expr;
   const n = b.shape.length === 0 ? staticInteger(lo, e.args[1] as Expr) : undefined;
   const [rows, cols] = a.shape;
   const elementwiseHint = `for the elementwise power write ${show({ ...e, op: 'elementwise_power' })}`;
-  if (rows?.size !== cols?.size || a.shape.length !== 2) return raise('shape', `${show(e)}: only a square matrix has a power, ${show(base)} is ${showShape(a.shape)}`, e.span, elementwiseHint);
-  if (n === undefined || n < 1 || n > 16) return raise('matrix-power', `${show(e)}: a matrix power needs a whole exponent from 1 to 16`, e.span, elementwiseHint);
+  if (rows?.size !== cols?.size || a.shape.length !== 2)
+    return raise(
+      'shape',
+      `${show(e)}: only a square matrix has a power, ${show(base)} is ${showShape(a.shape)}`,
+      e.span,
+      elementwiseHint,
+    );
+  if (n === undefined || n < 1 || n > 16)
+    return raise(
+      'matrix-power',
+      `${show(e)}: a matrix power needs a whole exponent from 1 to 16`,
+      e.span,
+      elementwiseHint,
+    );
   note(lo, 'power', `${show(e)} is read as ${Array<string>(n).fill(show(base)).join(' times ')}`, e.span);
   let out = a;
   for (let i = 1; i < n; i++) out = product(lo, out, out.shape, a, a.shape, [rows as Dim, cols as Dim]);
@@ -268,12 +348,21 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
     if (row.named[key]) option(key, [value]);
     else if (row.params.some((p) => p.name === key)) given.set(key, value);
     else {
-      const known = [...Object.keys(row.named), ...row.params.filter((p) => p.byName || p.default !== undefined).map((p) => p.name)];
-      return raise('argument', `${e.op} has no argument ${key}`, value.span ?? e.span, known.length > 0 ? `it takes ${known.join(', ')}` : undefined);
+      const known = [
+        ...Object.keys(row.named),
+        ...row.params.filter((p) => p.byName || p.default !== undefined).map((p) => p.name),
+      ];
+      return raise(
+        'argument',
+        `${e.op} has no argument ${key}`,
+        value.span ?? e.span,
+        known.length > 0 ? `it takes ${known.join(', ')}` : undefined,
+      );
     }
   }
   for (const [key, spec] of Object.entries(row.named))
-    if (spec.required && options[spec.option] === undefined) return raise('argument', `${e.op} needs ${key}: ${spec.meaning}`, e.span, `write ${key}=…`);
+    if (spec.required && options[spec.option] === undefined)
+      return raise('argument', `${e.op} needs ${key}: ${spec.meaning}`, e.span, `write ${key}=…`);
   const values: Value[] = [];
   byPlace.forEach((p, i) => {
     if (p.rest) for (const a of e.args.slice(i)) values.push(lower(lo, a));
@@ -287,7 +376,9 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
     else raise('argument', `${e.op} needs its argument ${p.name}`, e.span);
   }
   const first = values[0];
-  const shapes = values.map((v) => (v.row && row.args.max === 1 ? v.shape : v.row && v.shape.length === 2 ? v.shape.slice(1) : v.shape));
+  const shapes = values.map((v) =>
+    v.row && row.args.max === 1 ? v.shape : v.row && v.shape.length === 2 ? v.shape.slice(1) : v.shape,
+  );
   const shape = row.shape(shapes, options);
   if (!shape.ok) {
     const p = shape.problems[0];
@@ -302,7 +393,11 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
 
 function tooMany(e: CallExpr, row: FunctionRow): never {
   const most = row.params.length + row.places.length;
-  return raise('argument', `${e.op} takes ${most === 1 ? 'one argument' : `at most ${most} arguments`}, here are ${e.args.length}`, e.span);
+  return raise(
+    'argument',
+    `${e.op} takes ${most === 1 ? 'one argument' : `at most ${most} arguments`}, here are ${e.args.length}`,
+    e.span,
+  );
 }
 
 const TRUE = /^(true|1)$/i;
@@ -310,7 +405,8 @@ const TRUE = /^(true|1)$/i;
 function readOption(lo: Lowering, e: CallExpr, key: string, spec: Named, from: readonly Expr[]): unknown {
   const items = from.length === 1 && from[0]?.kind === 'list' ? from[0].items : from;
   const first = items[0] as Expr;
-  const bad = (expected: string): never => raise('argument', `${e.op}: ${key} is ${show(first)}, expected ${expected}`, first.span ?? e.span, spec.meaning);
+  const bad = (expected: string): never =>
+    raise('argument', `${e.op}: ${key} is ${show(first)}, expected ${expected}`, first.span ?? e.span, spec.meaning);
   const whole = (x: Expr): number => staticInteger(lo, x) ?? bad('a whole number');
   const size = (x: Expr): Dim => {
     const n = whole(x);
@@ -323,10 +419,12 @@ function readOption(lo: Lowering, e: CallExpr, key: string, spec: Named, from: r
         return [rows !== (lo.options.otherAxis ?? false) ? 0 : 1];
       }
       if (first.kind === 'name' && /^none$/i.test(first.name)) return undefined;
-      return items.map(whole);
+      return items.map(whole).map((a) => (lo.options.otherAxis && (a === 0 || a === 1) ? 1 - a : a));
     }
     case 'flag':
-      return first.kind === 'name' || first.kind === 'number' ? TRUE.test(first.kind === 'name' ? first.name : first.text) : bad('true or false');
+      return first.kind === 'name' || first.kind === 'number'
+        ? TRUE.test(first.kind === 'name' ? first.name : first.text)
+        : bad('true or false');
     case 'integer':
       return whole(first);
     case 'integers':
@@ -336,10 +434,13 @@ function readOption(lo: Lowering, e: CallExpr, key: string, spec: Named, from: r
     case 'sizes': {
       const most = 100_000;
       const sizes = items.map(size);
-      if (sizes.reduce((n, d) => n * Math.abs(d.size), 1) > most) return raise('too-large', `${show(e)} has more than ${most} entries`, e.span);
+      if (sizes.reduce((n, d) => n * Math.abs(d.size), 1) > most)
+        return raise('too-large', `${show(e)} has more than ${most} entries`, e.span);
       return sizes;
     }
     case 'word':
-      return first.kind === 'name' && spec.words?.includes(first.name) ? first.name : bad((spec.words ?? []).join(' or '));
+      return first.kind === 'name' && spec.words?.includes(first.name)
+        ? first.name
+        : bad((spec.words ?? []).join(' or '));
   }
 }

@@ -24,7 +24,8 @@ function lettersOf(lo: Lowering, e: Expr, into: Axis[]): boolean {
     }
     return lo.from.size(e.name) !== undefined;
   }
-  if (e.kind === 'call' && ['add', 'subtract', 'negate', 'times', 'hadamard', 'divide'].includes(e.op)) return e.args.every((a) => lettersOf(lo, a, into));
+  if (e.kind === 'call' && ['add', 'subtract', 'negate', 'times', 'hadamard', 'divide'].includes(e.op))
+    return e.args.every((a) => lettersOf(lo, a, into));
   return false;
 }
 
@@ -68,18 +69,32 @@ const ordinal = ['row', 'column'];
 function outside(e: Expr, position: number, value: number, along: Dim, rank: number): never {
   const what = rank === 2 ? `${ordinal[position]}` : rank === 1 ? 'entry' : `index ${position + 1}`;
   const named = along.label === String(along.size) ? `${along.size}` : `${along.label} = ${along.size}`;
-  return raise('shape', `${show(e)}: there is no ${what} ${value}, the ${what === 'entry' ? 'entries' : `${what}s`} run from 1 to ${named}`, e.span);
+  return raise(
+    'shape',
+    `${show(e)}: there is no ${what} ${value}, the ${what === 'entry' ? 'entries' : `${what}s`} run from 1 to ${named}`,
+    e.span,
+  );
 }
 
 /**
  * `value[at…]`, counted from 1. Letters become axes; a plain index beyond its axis is a `shape` problem, index arithmetic
  * beyond it (`x_{i+k-1}`) an absent term, 0. Labels pick by comparing with every class.
  */
-export function applyIndex(lo: Lowering, lower: Lower, value: Value, at: readonly (Expr | AllExpr)[], whole: Expr): Value {
+export function applyIndex(
+  lo: Lowering,
+  lower: Lower,
+  value: Value,
+  at: readonly (Expr | AllExpr)[],
+  whole: Expr,
+): Value {
   const base = value.row ? { ...value, shape: value.shape.slice(1) } : value;
   if (at.length > base.shape.length) {
     const has = base.shape.length === 0 ? 'is a scalar' : `is ${showShape(base.shape)}`;
-    raise('shape', `${show(whole)}: ${at.length} ${at.length === 1 ? 'index' : 'indices'}, but what it indexes ${has}`, whole.span);
+    raise(
+      'shape',
+      `${show(whole)}: ${at.length} ${at.length === 1 ? 'index' : 'indices'}, but what it indexes ${has}`,
+      whole.span,
+    );
   }
   const axes = [...base.axes];
   const dynamic: { axis: number; expr: Expr }[] = [];
@@ -99,7 +114,8 @@ export function applyIndex(lo: Lowering, lower: Lower, value: Value, at: readonl
   const kept = base.shape.map((d, p) => ({ d, p })).filter(({ p }) => fixed[p] === undefined);
   const outDims = [...axes.map((a) => a.dim.size), ...kept.map(({ d }) => d.size)];
   const total = count(outDims);
-  if (total > MOST_ENTRIES) raise('too-large', `${show(whole)}: ${total} entries; at most ${MOST_ENTRIES} are written out`, whole.span);
+  if (total > MOST_ENTRIES)
+    raise('too-large', `${show(whole)}: ${total} entries; at most ${MOST_ENTRIES} are written out`, whole.span);
   let node = value.node;
   if (fixed.some((f) => f !== undefined) || axes.length !== base.axes.length) {
     const inDims = [...base.axes.map((a) => a.dim.size), ...sizesOf(base.shape)];
@@ -108,7 +124,8 @@ export function applyIndex(lo: Lowering, lower: Lower, value: Value, at: readonl
     const letterAt = new Map<number, number>();
     const counter = outDims.map(() => 0);
     for (let e = 0; e < total; e++) {
-      for (let i = 0; i < axes.length; i++) letterAt.set((axes[i] as Axis).id, (axes[i] as Axis).from + (counter[i] as number));
+      for (let i = 0; i < axes.length; i++)
+        letterAt.set((axes[i] as Axis).id, (axes[i] as Axis).from + (counter[i] as number));
       let offset = 0;
       base.axes.forEach((a, i) => {
         offset += ((letterAt.get(a.id) as number) - a.from) * (strides[i] as number);
@@ -124,7 +141,8 @@ export function applyIndex(lo: Lowering, lower: Lower, value: Value, at: readonl
         }
         const i = staticValue(lo, f, letterAt) + (lo.options.countFrom === 0 && f.kind === 'number' ? 1 : 0);
         const d = base.shape[p] as Dim;
-        if (!Number.isInteger(i)) raise('index', `${show(f)} is not a whole number: an index counts entries from 1`, f.span ?? whole.span);
+        if (!Number.isInteger(i))
+          raise('index', `${show(f)} is not a whole number: an index counts entries from 1`, f.span ?? whole.span);
         if (i < 1 || i > d.size) {
           if (f.kind === 'number' || f.kind === 'name') outside(whole, p, i, d, base.shape.length);
           absent = true;
@@ -154,7 +172,12 @@ export function applyIndex(lo: Lowering, lower: Lower, value: Value, at: readonl
 
 /** `value[…, label, …]` along axis `position` of its shape: the sum over that axis of the entry where the label is met. */
 function pick(lo: Lowering, value: Value, position: number, label: Value, whole: Expr, expr: Expr): Value {
-  if (label.shape.length > 0) raise('index', `${show(whole)}: ${show(expr)} is ${showShape(label.shape)}, an index is one number`, expr.span ?? whole.span);
+  if (label.shape.length > 0)
+    raise(
+      'index',
+      `${show(whole)}: ${show(expr)} is ${showShape(label.shape)}, an index is one number`,
+      expr.span ?? whole.span,
+    );
   const axes = unionAxes([value, label]);
   const d = value.shape[position] as Dim;
   const classes = new Float64Array(d.size);
@@ -164,7 +187,11 @@ function pick(lo: Lowering, value: Value, position: number, label: Value, whole:
   const ones = value.shape.map(() => 1);
   const met = append(lo.b, 'eq', [spread(lo, label, axes, ones), iota]);
   const chosen = append(lo.b, 'where', [met, spread(lo, value, axes, sizesOf(value.shape)), number(lo, '0')]);
-  return { node: sum(lo.b, chosen, [axes.length + position], false), axes, shape: value.shape.filter((_, p) => p !== position) };
+  return {
+    node: sum(lo.b, chosen, [axes.length + position], false),
+    axes,
+    shape: value.shape.filter((_, p) => p !== position),
+  };
 }
 
 /** Binds a letter while `body` runs. */
@@ -186,7 +213,13 @@ export function newAxis(lo: Lowering, letter: string, d: Dim, from = 1): Axis {
 function sumAxis(lo: Lowering, lower: Lower, e: SumExpr): { axis: Axis; within?: Expr } {
   const inferred = (): Dim => {
     const found = extentOf(lo, lower, e.index, e.where ? [e.body, e.where] : [e.body]) ?? lo.extents.get(e.index);
-    if (!found) raise('index-range', `the sum over ${e.index} does not say how far ${e.index} runs: nothing it sums has the index ${e.index}`, e.span, `write sum(${e.index}, 1, N, …) with the size it runs to`);
+    if (!found)
+      raise(
+        'index-range',
+        `the sum over ${e.index} does not say how far ${e.index} runs: nothing it sums has the index ${e.index}`,
+        e.span,
+        `write sum(${e.index}, 1, N, …) with the size it runs to`,
+      );
     return found;
   };
   if (!e.to) return { axis: newAxis(lo, e.index, inferred()) };
@@ -207,7 +240,8 @@ function sumAxis(lo: Lowering, lower: Lower, e: SumExpr): { axis: Axis; within?:
 /** The least and the largest value that a bound of a sum takes over the letters it depends on. */
 function bound(lo: Lowering, e: Expr): { low: number; high: number } {
   const letters: Axis[] = [];
-  if (!lettersOf(lo, e, letters)) raise('index-range', `${show(e)} is no bound for a sum: write a number, a size or an index`, e.span);
+  if (!lettersOf(lo, e, letters))
+    raise('index-range', `${show(e)} is no bound for a sum: write a number, a size or an index`, e.span);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   const visit = (i: number, at: Map<number, number>): void => {
@@ -228,16 +262,19 @@ function bound(lo: Lowering, e: Expr): { low: number; high: number } {
 /** Σ: the body over a new axis, with 0 for the terms that a condition leaves out, added up along it. */
 export function lowerSum(lo: Lowering, lower: Lower, e: SumExpr): Value {
   const { axis, within } = sumAxis(lo, lower, e);
-  if (axis.dim.size > MOST_ENTRIES) raise('too-large', `a sum of ${axis.dim.size} terms; at most ${MOST_ENTRIES} are written out`, e.span);
+  if (axis.dim.size > MOST_ENTRIES)
+    raise('too-large', `a sum of ${axis.dim.size} terms; at most ${MOST_ENTRIES} are written out`, e.span);
   if (!lo.extents.has(e.index)) lo.extents.set(e.index, axis.dim);
   if (lo.from.size(axis.dim.label) !== undefined) lo.ran.add(axis.dim.label);
   return withAxis(lo, axis, () => {
     let body = lower(lo, e.body);
-    for (const condition of [e.where, within]) if (condition) body = onlyWhere(lo, lower(lo, condition), body, condition);
+    for (const condition of [e.where, within])
+      if (condition) body = onlyWhere(lo, lower(lo, condition), body, condition);
     const axes = unionAxes([body, { node: 0, axes: [axis], shape: [] }]);
     const full = body.axes.some((a) => a.id === axis.id) ? body.node : spreadFully(lo, body, axes);
     const entries = count(axes.map((a) => a.dim.size)) * count(sizesOf(body.shape));
-    if (entries > MOST_ENTRIES) raise('too-large', `a sum of ${entries} terms; at most ${MOST_ENTRIES} are written out`, e.span);
+    if (entries > MOST_ENTRIES)
+      raise('too-large', `a sum of ${entries} terms; at most ${MOST_ENTRIES} are written out`, e.span);
     const position = axes.findIndex((a) => a.id === axis.id);
     return { ...body, node: sum(lo.b, full, [position], false), axes: axes.filter((a) => a.id !== axis.id) };
   });
@@ -245,10 +282,19 @@ export function lowerSum(lo: Lowering, lower: Lower, e: SumExpr): Value {
 
 /** The value where a condition on indices, labels or quantities holds, and 0 elsewhere. */
 export function onlyWhere(lo: Lowering, condition: Value, value: Value, e: Expr): Value {
-  if (condition.shape.length > 0) raise('shape', `the condition ${show(e)} is ${showShape(condition.shape)}; under a sum it must be one statement for each term`, e.span);
+  if (condition.shape.length > 0)
+    raise(
+      'shape',
+      `the condition ${show(e)} is ${showShape(condition.shape)}; under a sum it must be one statement for each term`,
+      e.span,
+    );
   const axes = unionAxes([condition, value]);
   const ones = value.shape.map(() => 1);
-  const node = append(lo.b, 'where', [spread(lo, condition, axes, ones), spread(lo, value, axes, sizesOf(value.shape)), number(lo, '0')]);
+  const node = append(lo.b, 'where', [
+    spread(lo, condition, axes, ones),
+    spread(lo, value, axes, sizesOf(value.shape)),
+    number(lo, '0'),
+  ]);
   return { ...value, node: reshape(lo.b, node, [...axes.map((a) => a.dim.size), ...sizesOf(value.shape)]), axes };
 }
 
@@ -266,7 +312,11 @@ export function extentOf(lo: Lowering, lower: Lower, letter: string, exprs: read
   const other = others.find((o) => o.d.size !== first.d.size);
   if (other) {
     const range = (d: Dim) => (d.label === String(d.size) ? `1 to ${d.size}` : `1 to ${d.label} (${d.size})`);
-    raise('shape', `${letter} runs from ${range(first.d)} in ${show(first.where)} but from ${range(other.d)} in ${show(other.where)}`, other.where.span);
+    raise(
+      'shape',
+      `${letter} runs from ${range(first.d)} in ${show(first.where)} but from ${range(other.d)} in ${show(other.where)}`,
+      other.where.span,
+    );
   }
   return (found.strong.find((f) => !isPlain(f.d)) ?? first).d;
 }
@@ -290,7 +340,11 @@ function collect(lo: Lowering, lower: Lower, letter: string, e: Expr, found: Fou
     });
   }
   if (e.kind === 'call' && ['delta', 'eq', 'ne', 'lt', 'le', 'gt', 'ge'].includes(e.op) && e.args.length === 2) {
-    const other = isLetter(e.args[0] as Expr, letter) ? e.args[1] : isLetter(e.args[1] as Expr, letter) ? e.args[0] : undefined;
+    const other = isLetter(e.args[0] as Expr, letter)
+      ? e.args[1]
+      : isLetter(e.args[1] as Expr, letter)
+        ? e.args[0]
+        : undefined;
     const d = other && comparedWith(lo, other);
     if (d) found.weak.push(d);
   }
@@ -307,7 +361,9 @@ function comparedWith(lo: Lowering, e: Expr): Dim | undefined {
 function shapeOfBase(lo: Lowering, lower: Lower, base: Expr): Shape | undefined {
   if (base.kind === 'name') return lo.locals.get(base.name)?.value.shape ?? lo.from.quantity(base.name)?.shape;
   if (base.kind === 'derivative') {
-    const names = [base.of, ...base.by].map((x) => (x.kind === 'name' ? x : x.kind === 'index' && x.base.kind === 'name' ? x.base : undefined));
+    const names = [base.of, ...base.by].map((x) =>
+      x.kind === 'name' ? x : x.kind === 'index' && x.base.kind === 'name' ? x.base : undefined,
+    );
     const shapes = names.map((n) => (n ? lo.from.quantity(n.name)?.shape : undefined));
     return shapes.every((s) => s !== undefined) ? shapes.flatMap((s) => s ?? []) : undefined;
   }
@@ -316,7 +372,19 @@ function shapeOfBase(lo: Lowering, lower: Lower, base: Expr): Shape | undefined 
 
 /** A copy of the state that lowers into a program nobody keeps: to learn a shape. */
 export function scratch(lo: Lowering): Lowering {
-  return { ...lo, b: newBuilder(), leaves: new Map(), constants: new Map(), locals: new Map(), rebound: new Map(), ran: new Set(), least: new Map(), notes: [], axes: new Map(lo.axes) };
+  return {
+    ...lo,
+    b: newBuilder(),
+    leaves: new Map(),
+    constants: new Map(),
+    locals: new Map(),
+    rebound: new Map(),
+    ran: new Set(),
+    least: new Map(),
+    notes: [],
+    axes: new Map(lo.axes),
+    inlined: undefined,
+  };
 }
 
 /** The shape an expression would have, or undefined where it does not lower by itself. */

@@ -10,7 +10,19 @@ import { append, broadcastTo, input, literal, permute, reshape, take } from './b
 import { lowerCall } from './lower-call';
 import { applyIndex, extentOf, lowerSum } from './lower-index';
 import type { Lowering, Value } from './lowering';
-import { broadcastShapes, letterValue, Misfit, note, number, raise, scalar, show, spread, spreadFully, unionAxes } from './lowering';
+import {
+  broadcastShapes,
+  letterValue,
+  Misfit,
+  note,
+  number,
+  raise,
+  scalar,
+  show,
+  spread,
+  spreadFully,
+  unionAxes,
+} from './lowering';
 import type { NodeId } from './program';
 import { count } from './program';
 import type { Shape } from './shape';
@@ -39,7 +51,13 @@ export function lowerExpr(lo: Lowering, e: Expr): Value {
     case 'name':
       return lowerName(lo, e.name, e);
     case 'index':
-      return applyIndex(lo, lowerExpr, e.base.kind === 'derivative' ? lowerDerivative(lo, e.base) : lowerExpr(lo, e.base), e.at, e);
+      return applyIndex(
+        lo,
+        lowerExpr,
+        e.base.kind === 'derivative' ? lowerDerivative(lo, e.base) : lowerExpr(lo, e.base),
+        e.at,
+        e,
+      );
     case 'derivative':
       return lowerDerivative(lo, e);
     case 'prime':
@@ -83,7 +101,12 @@ function lowerName(lo: Lowering, name: string, e: Expr): Value {
   if (name === 'pi') return scalar(number(lo, PI));
   if (name === 'e') return scalar(append(lo.b, 'exp', [number(lo, '1')]));
   if (/^[a-zA-Z]$/.test(name))
-    return raise('unbound-index', `${name} is not bound: it is no quantity, no size, no index of what is asked, and no sum runs over it`, e.span, `write the sum over ${name}, or use an index of the left side`);
+    return raise(
+      'unbound-index',
+      `${name} is not bound: it is no quantity, no size, no index of what is asked, and no sum runs over it`,
+      e.span,
+      `write the sum over ${name}, or use an index of the left side`,
+    );
   return raise('unknown-name', `${name} is not a quantity of this problem`, e.span);
 }
 
@@ -100,13 +123,23 @@ function lowerDerivative(lo: Lowering, e: DerivativeExpr): Value {
   const of = refOf(lo, e.of);
   const by = e.by.map((b) => {
     const ref = refOf(lo, b);
-    if (!ref) return raise('derivative', `${show(e)}: a derivative is taken by a quantity of the problem, ${show(b)} is none`, b.span);
+    if (!ref)
+      return raise(
+        'derivative',
+        `${show(e)}: a derivative is taken by a quantity of the problem, ${show(b)} is none`,
+        b.span,
+      );
     return ref;
   });
   const whole = of && !lo.inlined ? known(lo, e, of, by) : operator(lo, e, of, by);
-  const ofShape = of ? (lo.from.quantity(of.name)?.shape ?? []) : whole.shape.slice(0, whole.shape.length - by.flatMap((r) => lo.from.quantity(r.name)?.shape ?? []).length);
+  const ofShape = of
+    ? (lo.from.quantity(of.name)?.shape ?? [])
+    : whole.shape.slice(0, whole.shape.length - by.flatMap((r) => lo.from.quantity(r.name)?.shape ?? []).length);
   const all = { kind: 'all' } as const;
-  const at = [...(of ? padAt(of.at, ofShape.length) : ofShape.map(() => all)), ...by.flatMap((r) => padAt(r.at, lo.from.quantity(r.name)?.shape.length ?? 0))];
+  const at = [
+    ...(of ? padAt(of.at, ofShape.length) : ofShape.map(() => all)),
+    ...by.flatMap((r) => padAt(r.at, lo.from.quantity(r.name)?.shape.length ?? 0)),
+  ];
   return at.every((a) => a.kind === 'all') ? whole : applyIndex(lo, lowerExpr, whole, at, e);
 }
 
@@ -137,8 +170,10 @@ function known(lo: Lowering, e: DerivativeExpr, of: Ref, by: readonly Ref[]): Va
 /** d/dx of an expression: the forward pass down to x is part of the program, and the program is differentiated. */
 function operator(lo: Lowering, e: DerivativeExpr, of: Ref | undefined, by: readonly Ref[]): Value {
   const [first, ...more] = by;
-  if (!first || more.length > 0) return raise('derivative', `${show(e)}: take one derivative of an expression at a time`, e.span);
-  if (lo.from.label(first.name)) return raise('derivative', `${show(e)}: ${first.name} is a class label, it has no derivative`, e.span);
+  if (!first || more.length > 0)
+    return raise('derivative', `${show(e)}: take one derivative of an expression at a time`, e.span);
+  if (lo.from.label(first.name))
+    return raise('derivative', `${show(e)}: ${first.name} is a class label, it has no derivative`, e.span);
   const inlined = lo.from.inline(lo.b, quantitiesIn(lo, e.of), first.name);
   const byShape = lo.from.quantity(first.name)?.shape ?? [];
   const before = lo.inlined;
@@ -206,10 +241,19 @@ function lowerPrime(lo: Lowering, e: PrimeExpr): Value {
   let node: NodeId = append(lo.b, 'identity', [arg.node]);
   const dims = [...arg.axes.map((a) => a.dim.size), ...sizesOf(arg.shape)];
   const at = node;
-  const applied = lowerCall(lo, (_, x) => (x === e.arg ? { ...arg, node: at } : lowerExpr(lo, x)), { kind: 'call', op: e.op, args: [e.arg] });
+  const applied = lowerCall(lo, (_, x) => (x === e.arg ? { ...arg, node: at } : lowerExpr(lo, x)), {
+    kind: 'call',
+    op: e.op,
+    args: [e.arg],
+  });
   node = applied.node;
   if (applied.shape.length !== arg.shape.length || applied.axes.length !== arg.axes.length)
-    return raise('derivative', `${show(e)}: the prime is for functions of one variable, ${e.op} is none`, e.span, 'write its Jacobian out');
+    return raise(
+      'derivative',
+      `${show(e)}: the prime is for functions of one variable, ${e.op} is none`,
+      e.span,
+      'write its Jacobian out',
+    );
   for (let k = 0; k < e.order; k++) {
     const one = broadcastTo(lo.b, number(lo, '1'), dims);
     const [d] = backprop(lo.b, node, one, [at]);
@@ -219,7 +263,11 @@ function lowerPrime(lo: Lowering, e: PrimeExpr): Value {
 }
 
 /** Values brought to one shape and the same letters. */
-function alike(lo: Lowering, values: readonly Value[], misfit: (a: Shape, b: Shape) => never): { nodes: NodeId[]; axes: Value['axes']; shape: Shape } {
+function alike(
+  lo: Lowering,
+  values: readonly Value[],
+  misfit: (a: Shape, b: Shape) => never,
+): { nodes: NodeId[]; axes: Value['axes']; shape: Shape } {
   const axes = unionAxes(values);
   let shape: Shape = [];
   for (const v of values) {
@@ -261,7 +309,12 @@ function lowerList(lo: Lowering, e: ListExpr): Value {
   const first = values[0] as Value;
   values.forEach((v, i) => {
     if (v.shape.length !== first.shape.length || v.shape.some((d, k) => d.size !== first.shape[k]?.size))
-      raise('shape', `row 1 is ${showShape(first.shape)}, row ${i + 1} is ${showShape(v.shape)}`, e.items[i]?.span ?? e.span, 'give every row the same number of entries');
+      raise(
+        'shape',
+        `row 1 is ${showShape(first.shape)}, row ${i + 1} is ${showShape(v.shape)}`,
+        e.items[i]?.span ?? e.span,
+        'give every row the same number of entries',
+      );
   });
   const axes = unionAxes(values);
   const nodes = values.map((v) => spreadFully(lo, v, axes));
@@ -286,7 +339,12 @@ function lowerList(lo: Lowering, e: ListExpr): Value {
  * An expression with free index letters as an array: one leading axis per letter, in their order, each as long as its
  * use says (or as `extents` says, where given). What is not one of `letters` and not bound is a problem.
  */
-export function lowerIndexed(lo: Lowering, e: Expr, letters: readonly string[], extents: readonly (import('./shape').Dim | undefined)[] = []): Value {
+export function lowerIndexed(
+  lo: Lowering,
+  e: Expr,
+  letters: readonly string[],
+  extents: readonly (import('./shape').Dim | undefined)[] = [],
+): Value {
   const before = new Map(lo.axes);
   try {
     const axes = letters.map((letter, i) => {

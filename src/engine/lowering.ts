@@ -55,7 +55,12 @@ export type LowerOptions = {
   readonly otherAxis?: boolean;
 };
 
-export const DEFAULT_OPTIONS: LowerOptions = { vectors: 'columns', vectorProduct: 'ask', star: 'matrix', partial: false };
+export const DEFAULT_OPTIONS: LowerOptions = {
+  vectors: 'columns',
+  vectorProduct: 'ask',
+  star: 'matrix',
+  partial: false,
+};
 
 /** A name that the student introduced: an array whose leading axes are its indices. */
 export type Local = { readonly value: Value; readonly expr: Expr; readonly letters: readonly string[] };
@@ -112,7 +117,8 @@ export function raise(code: string, message: string, span?: Span, hint?: string)
 }
 
 export function note(lo: Lowering, code: string, message: string, span?: Span): void {
-  if (!lo.notes.some((n) => n.code === code && n.message === message)) lo.notes.push(studentProblem(code, message, span));
+  if (!lo.notes.some((n) => n.code === code && n.message === message))
+    lo.notes.push(studentProblem(code, message, span));
 }
 
 /** The expression as people read it in a message; long ones are cut. */
@@ -141,7 +147,8 @@ export const scalar = (node: NodeId): Value => ({ node, axes: [], shape: [] });
 
 export function unionAxes(values: readonly Value[]): readonly Axis[] {
   const first = values[0]?.axes ?? [];
-  if (values.every((v) => v.axes.length === first.length && v.axes.every((a, i) => a.id === first[i]?.id))) return first;
+  if (values.every((v) => v.axes.length === first.length && v.axes.every((a, i) => a.id === first[i]?.id)))
+    return first;
   const byId = new Map<number, Axis>();
   for (const v of values) for (const a of v.axes) byId.set(a.id, a);
   return [...byId.values()].sort((a, b) => a.id - b.id);
@@ -162,14 +169,24 @@ export function spread(lo: Lowering, v: Value, axes: readonly Axis[], trailing: 
 }
 
 /** As `spread`, with every letter's axis at its full length. */
-export function spreadFully(lo: Lowering, v: Value, axes: readonly Axis[], trailing: readonly number[] = sizesOf(v.shape)): NodeId {
+export function spreadFully(
+  lo: Lowering,
+  v: Value,
+  axes: readonly Axis[],
+  trailing: readonly number[] = sizesOf(v.shape),
+): NodeId {
   const full = [...axes.map((a) => a.dim.size), ...trailing];
   if (v.axes.length === axes.length) return reshape(lo.b, v.node, full);
   return broadcastTo(lo.b, spread(lo, v, axes, trailing), full);
 }
 
 /** How two shapes go together elementwise: the sizes each is given, and the shape that results. */
-type Broadcast = { readonly shape: Shape; readonly a: readonly number[]; readonly b: readonly number[]; readonly clash?: boolean };
+type Broadcast = {
+  readonly shape: Shape;
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  readonly clash?: boolean;
+};
 
 function dimOf(a: Dim, b: Dim): Dim | undefined {
   if (a.label === b.label && a.size === b.size) return a;
@@ -193,7 +210,16 @@ export function broadcastShapes(a: Shape, b: Shape): Broadcast | undefined {
   if (a.length === 1 && b.length === 2) {
     const [v] = a as readonly [Dim];
     const [rows, cols] = b as readonly [Dim, Dim];
-    const along = v.label === cols.label ? 1 : v.label === rows.label ? 0 : v.size === cols.size ? 1 : v.size === rows.size ? 0 : -1;
+    const along =
+      v.label === cols.label
+        ? 1
+        : v.label === rows.label
+          ? 0
+          : v.size === cols.size
+            ? 1
+            : v.size === rows.size
+              ? 0
+              : -1;
     if (along === 1 || (along < 0 && cols.label === '1')) {
       const d = dimOf(v, cols);
       return d && { shape: [rows, d], a: [1, v.size], b: sizesOf(b), ...clashing(v, cols) };
@@ -220,7 +246,22 @@ function clashing(a: Dim, b: Dim): { clash?: true } {
   return named && a.label !== b.label ? { clash: true } : {};
 }
 
-type Elementwise2 = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'maximum' | 'minimum' | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or';
+type Elementwise2 =
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'power'
+  | 'maximum'
+  | 'minimum'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'eq'
+  | 'ne'
+  | 'and'
+  | 'or';
 
 /** A row (a transposed vector) beside a vector of the same length is taken as that vector again. */
 function settleRow(v: Value, other: Value): Value {
@@ -229,7 +270,14 @@ function settleRow(v: Value, other: Value): Value {
 }
 
 /** An elementwise operation of two values; `misfit` is called where their shapes do not go together. */
-export function elementwise(lo: Lowering, op: Elementwise2, x: Value, y: Value, misfit: () => never, clash?: () => void): Value {
+export function elementwise(
+  lo: Lowering,
+  op: Elementwise2,
+  x: Value,
+  y: Value,
+  misfit: () => never,
+  clash?: () => void,
+): Value {
   const a = settleRow(x, y);
   const c = settleRow(y, x);
   const axes = unionAxes([a, c]);
@@ -240,10 +288,18 @@ export function elementwise(lo: Lowering, op: Elementwise2, x: Value, y: Value, 
   const rc = c === y ? y.node : reshape(lo.b, c.node, [...c.axes.map((k) => k.dim.size), ...sizesOf(c.shape)]);
   const pad = (v: Value, node: NodeId, sizes: readonly number[]): NodeId => {
     // a scalar of letters against an array: size-1 axes behind its letters
-    const trailing = sizes.length < fit.shape.length ? [...Array<number>(fit.shape.length - sizes.length).fill(1), ...sizes] : sizes;
+    const trailing =
+      sizes.length < fit.shape.length ? [...Array<number>(fit.shape.length - sizes.length).fill(1), ...sizes] : sizes;
     if (v.axes.length === 0 && v.shape.length === 0) return node;
     return spread(lo, { ...v, node }, axes, trailing);
   };
   const node = append(lo.b, op, [pad(a, ra, fit.a), pad(c, rc, fit.b)]);
-  return { node, axes, shape: fit.shape, ...(x.row && y.row && { row: true }), ...(x.row && y.shape.length === 0 && { row: true }), ...(y.row && x.shape.length === 0 && { row: true }) };
+  return {
+    node,
+    axes,
+    shape: fit.shape,
+    ...(x.row && y.row && { row: true }),
+    ...(x.row && y.shape.length === 0 && { row: true }),
+    ...(y.row && x.shape.length === 0 && { row: true }),
+  };
 }
