@@ -151,3 +151,15 @@ test.each([
   expect(sealSeed(seed)).toMatch(shown);
   expect(sealSeed(sealSeed(seed))).toBe(sealSeed(seed));
 });
+
+test.each(REVEAL_LEVELS)('a fault of ours is told without its detail at %s', (level) => {
+  const step: StepRecord = {
+    ...fixture.reviewStep,
+    problems: [
+      { code: 'fault', message: 'backmark failed at this answer', hint: "reading 'x' of undefined", severity: 'error' },
+    ],
+  };
+  expect(at(step, level).problems).toEqual([
+    { code: 'fault', message: 'backmark failed at this answer', severity: 'error' },
+  ]);
+});

@@ -39,6 +39,11 @@ function isAboutReading(step: StepRecord, problem: RecordedProblem): boolean {
 }
 
 function revealProblem(step: StepRecord, problem: RecordedProblem, level: number): RecordedProblem | undefined {
+  if (problem.code === 'fault') {
+    // what failed within backmark is for those who mend it
+    const { hint: _detail, ...bare } = problem;
+    return bare;
+  }
   if (level >= rank('diagnosis') && step.asks === 'formula') return problem;
   if (isAboutReading(step, problem)) return problem;
   if (step.verdict === 'correct' && level >= rank('place')) return problem;

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -149,10 +150,10 @@ export function keepSubmissions(folder: string, files: readonly CollectedFile[])
   replaceFolder(join(folder, 'submissions'), (fresh) => {
     const rows = files.map((file, i) => {
       const name = `${String(i + 1).padStart(4, '0')}${/\.[a-z0-9]{1,5}$/i.exec(file.source)?.[0] ?? ''}`;
-      writeWhole(join(fresh, name), file.bytes);
+      writeFileSync(join(fresh, name), file.bytes);
       return { file: name, source: file.source };
     });
-    writeWhole(join(fresh, 'index.json'), `${JSON.stringify(rows, null, 1)}\n`);
+    writeFileSync(join(fresh, 'index.json'), `${JSON.stringify(rows, null, 1)}\n`);
   });
 }
 
@@ -163,8 +164,8 @@ export function writeReports(folder: string, run: Run, records: readonly ResultR
     for (const record of records) {
       const view = studentView(applyReveal(record, level), run.statements);
       const name = files.get(record.student.id) ?? '';
-      writeWhole(join(fresh, `${name}.html`), renderStudentHtml(view));
-      writeWhole(join(fresh, `${name}.md`), renderStudentMarkdown(view));
+      writeFileSync(join(fresh, `${name}.html`), renderStudentHtml(view));
+      writeFileSync(join(fresh, `${name}.md`), renderStudentMarkdown(view));
     }
   });
   writeWhole(join(folder, 'grades.csv'), gradesCsv(records));
