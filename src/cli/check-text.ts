@@ -31,18 +31,22 @@ function problemLines(problem: ProblemView, source: string, p: Paint): string[] 
   ];
 }
 
+/** Whether a message below shows the whole answer already, with a caret under its place. */
+const isInCaret = (step: StepView): boolean =>
+  step.problems.some((p) => !p.isNote && p.caret?.split('\n')[0] === step.answer);
+
 /** What is said under a step's own line: nothing for a right one without notes. */
 function details(step: StepView, source: string, p: Paint): string[] {
   const told = step.verdict !== 'correct' && step.verdict !== 'blank';
   const lines: string[] = [];
-  if (told && step.answer !== null)
-    lines.push(`${p.dim('you wrote')}  ${indent(step.answer, `${PAD}           `).trim()}`);
+  if (told && step.answer !== null && !isInCaret(step))
+    lines.push(`${p.dim('you wrote')}  ${indent(step.answer, ' '.repeat(11)).trim()}`);
   if (told && step.readText !== null && step.readText !== step.answer?.trim())
     lines.push(`${p.dim('read as')}    ${step.readText}`);
   if (step.diagnosis !== null) lines.push(step.diagnosis);
   for (const problem of step.problems) lines.push(...problemLines(problem, source, p));
   if (step.place !== null) lines.push(step.place);
-  if (told && step.meaning !== null) lines.push(p.dim(step.meaning));
+  if (told && step.meaning !== null && step.verdict !== 'unreadable') lines.push(p.dim(step.meaning));
   const failing = step.lines?.some((l) => l.tone === 'wrong') ?? false;
   if (step.lines && (told || failing)) {
     for (const line of step.lines)
@@ -62,7 +66,7 @@ function details(step: StepView, source: string, p: Paint): string[] {
 
 function stepText(step: StepView, columns: { id: number; asked: number }, source: string, p: Paint): string {
   const colour = p[COLOURS[step.verdict] ?? 'dim'];
-  const head = ` ${colour(step.glyph)} ${padTo(step.id, columns.id)}  ${padTo(step.askedText, columns.asked)}  ${colour(step.word)}  ${p.dim(`${step.score} of ${step.points}`)}`;
+  const head = ` ${colour(step.glyph)} ${padTo(step.id, columns.id)}  ${padTo(step.askedText, columns.asked)}  ${colour(step.word)}  ${p.dim(step.score === 'open' ? `${step.points} open` : `${step.score} of ${step.points}`)}`;
   const below = details(step, source, p).map((line) => indent(line, PAD));
   return [head, ...below].join('\n');
 }
