@@ -323,7 +323,7 @@ function isMatrix(r: Reader, e: Expr): boolean {
 
 /** The problem of a word before a bracket that is no function. */
 export function unknownFunction(r: Reader, spelled: string, start: number): never {
-  const nearest = nearestFunction(spelled);
+  const nearest = spelled.length > 2 ? nearestFunction(spelled) : undefined;
   return raise(
     'unknown-function',
     `${spelled} is no function known here${nearest === undefined ? '.' : `: did you mean ${nearest}?`}`,

@@ -22,6 +22,7 @@ import {
   isOp,
   opensRemark,
   peek,
+  raise,
   skip,
   unexpected,
   within,
@@ -89,6 +90,64 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
   });
 }
 
+/** Names that some statement of the answer introduces, wherever it stands: `…, where g = …` may come after its use. */
+export function introducedNames(r: Reader): Map<string, Entity> {
+  const found = new Map<string, Entity>();
+  const { tokens } = r;
+  let starts = true;
+  for (let k = 0; k < tokens.length; k++) {
+    const t = tokens[k] as Token;
+    if (starts && beginsName(t)) {
+      r.at = k;
+      r.offset = 0;
+      r.end = tokens.length;
+      const w = definitionAt(r);
+      if (w) {
+        const sub = (w.parts.sub ?? []).filter((p) => p.kind !== 'comma');
+        let own = sub.length;
+        while (own > 0 && sub[own - 1]?.kind === 'letter' && /^[i-n]$/.test((sub[own - 1] as Piece).text)) own--;
+        const key = spellingKey({ ...w.parts, sub: sub.slice(0, own) });
+        found.set(key, { name: key, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
+      }
+    }
+    starts = isSeparator(t) || t.kind === 'line';
+    if (t.mate > k) k = t.mate;
+  }
+  return found;
+}
+
+/** Marks a local name that is used before the line that introduces it. */
+const FORWARD: readonly string[] = ['later'];
+
+/** A line that introduces a name comes before the lines that use it. */
+export function definitionsFirst(lines: readonly Line[]): Line[] {
+  const out = [...lines];
+  for (let k = 1; k < out.length; k++) {
+    const line = out[k] as Line;
+    const defined = line.defines?.name;
+    if (defined === undefined) continue;
+    const first = out.findIndex((l, at) => at < k && l.sides.some((s) => mentions(s, defined)));
+    if (first < 0 || out.slice(0, k).some((l) => l.defines?.name === defined)) continue;
+    let end = k + 1;
+    while (out[end]?.continues) end++;
+    const moved = out.splice(k, end - k);
+    let to = first;
+    while (to > 0 && out[to]?.continues) to--;
+    out.splice(to, 0, ...moved);
+  }
+  return out;
+}
+
+function mentions(e: Expr, canonical: string): boolean {
+  const stack: Expr[] = [e];
+  while (stack.length > 0) {
+    const x = stack.pop() as Expr;
+    if (x.kind === 'name' && x.name === canonical) return true;
+    stack.push(...children(x));
+  }
+  return false;
+}
+
 /** Words after which a condition on a line of its own holds no more. */
 function endsCases(r: Reader, from: number, to: number): boolean {
   const first = r.tokens[from];
@@ -150,6 +209,7 @@ function readLine(r: Reader, from: number, to: number, number: number): { statem
       skip(r);
       continue;
     }
+    if (isOp(t, ',')) decimalComma(r);
     if (
       t.kind === 'gap' ||
       t.kind === '&' ||
@@ -213,6 +273,20 @@ function asCases(statements: Statement[]): Statement[] {
   const end = rest[rest.length - 1] as Statement;
   const { when: _when, ...whole } = first;
   return [{ ...whole, sides: [...first.sides.slice(0, -1), { kind: 'cases', branches }], to: end.to }];
+}
+
+/** `0,5`: a comma right between digits is a decimal comma, and asked about. */
+function decimalComma(r: Reader): void {
+  const before = r.tokens[r.at - 1];
+  const comma = r.tokens[r.at] as Token;
+  const after = r.tokens[r.at + 1];
+  if (before?.kind === 'number' && after?.kind === 'number' && before.end === comma.start && comma.end === after.start)
+    raise(
+      'decimal-comma',
+      `${before.text},${after.text} has a comma between its digits.`,
+      { start: before.start, end: after.end },
+      `Write ${before.text}.${after.text} with a decimal point.`,
+    );
 }
 
 /** A condition behind formulas holds for those of the line that have none yet. */
@@ -564,7 +638,7 @@ function newRun(r: Reader, run: string): boolean {
  */
 function isDeclared(r: Reader, parts: NameParts): boolean {
   const match = matchName(parts, r.scope);
-  if (!match) return false;
+  if (!match || match.entity.dims === FORWARD) return false;
   if (!match.otherCase) {
     // `\delta_z` beside a δ of no index: the whole must be declared
     return match.rest.length === 0 || match.entity.rank === UNKNOWN_RANK || match.entity.rank > 0;

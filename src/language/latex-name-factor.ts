@@ -1,7 +1,7 @@
 /** A name as a factor: its value with the transpose, prime or power that is left of its scripts, and `R(W)` read as R. */
 import { studentProblem } from '../problem';
-import type { Expr } from './expr';
-import { call, derivative, name, num } from './expr';
+import type { AllExpr, Expr } from './expr';
+import { call, derivative, index, name, num } from './expr';
 import { unknownFunction } from './latex-functions';
 import type { NameRead } from './latex-names';
 import { beginsName, readWritten, resolveWritten, unresolved } from './latex-names';
@@ -85,8 +85,12 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     e = counted(r, resolution.expr);
     for (const n of resolution.notes) if (!r.notes.some((m) => m.message === n.message)) r.notes.push(n);
     const open = peek(r);
-    if (open?.kind === 'open' && open.text === '(' && !read.transposed && !read.exponent)
-      dropArgument(r, resolution.entity);
+    if (open?.kind === 'open' && open.text === '(' && !read.transposed && !read.exponent) {
+      const at = dropArgument(r, resolution.entity);
+      // `h(x^{(i)})` is the i-th of h
+      if (typeof at === 'object' && e.kind === 'name' && resolution.entity.rank >= at.length)
+        e = counted(r, index(e, at, since(r, start)));
+    }
   } else if (written.parts.primes) return primed(r, read);
   else if (resolution.kind === 'letter') {
     e = letter(r, resolution.expr, read);
@@ -198,7 +202,7 @@ function argumentNames(r: Reader, open: Token): boolean {
  * `R(W)`: a quantity with its argument is the quantity, where the bracket holds only names that it depends on. Consumes the
  * bracket then.
  */
-export function dropArgument(r: Reader, entity: Entity): boolean {
+export function dropArgument(r: Reader, entity: Entity): boolean | readonly (Expr | AllExpr)[] {
   const open = peek(r);
   if (open?.kind !== 'open' || open.text !== '(' || entity.kind !== 'quantity') return false;
   const on = r.scope.dependsOn?.get(entity.name);
@@ -207,6 +211,7 @@ export function dropArgument(r: Reader, entity: Entity): boolean {
   if (!on && !isLoss && parts.length < 2) return false;
   const saved = { at: r.at, offset: r.offset, end: r.end };
   let all = open.mate > r.at + 1;
+  let at: readonly (Expr | AllExpr)[] | undefined;
   for (const part of parts) {
     r.at = part.from;
     r.offset = 0;
@@ -217,6 +222,7 @@ export function dropArgument(r: Reader, entity: Entity): boolean {
     else if (resolution.kind === 'expr') {
       const { name: canonical, kind } = resolution.entity;
       if (canonical === entity.name || (on && kind === 'quantity' && !on.has(canonical))) all = false;
+      if (resolution.expr.kind === 'index' && resolution.expr.at.length === 1) at = resolution.expr.at;
     } else if (!isLoss) all = false;
     if (!all) break;
   }
@@ -231,5 +237,5 @@ export function dropArgument(r: Reader, entity: Entity): boolean {
         { start: open.start, end: here(r) },
       ),
     );
-  return all;
+  return all && at ? at : all;
 }

@@ -362,7 +362,8 @@ function unbraced(r: Reader, t: Token, base: string, accent: string | undefined)
 }
 
 /** Resolves a written name: which of its scripts belong to it, its entry, and what of the superscript remains. */
-export function resolveWritten(r: Reader, w: Written): NameRead {
+export function resolveWritten(r: Reader, given: Written): NameRead {
+  const w = withoutParameter(r, given);
   const span = since(r, w.start);
   const { scope } = r;
   const complex = w.parts.sub?.some(
@@ -398,6 +399,23 @@ export function resolveWritten(r: Reader, w: Written): NameRead {
   }
   return { resolution, written: w, transposed, ...(exponent && { exponent }) };
 }
+
+/** `h_\theta(x)`: a quantity that h depends on, below h and before a bracket, is a parameter and no index. */
+function withoutParameter(r: Reader, w: Written): Written {
+  const { sub, ...bare } = w.parts;
+  const only = sub?.length === 1 ? sub[0] : undefined;
+  if (only?.kind !== 'letter' || only.sub || !r.scope.dependsOn || !opensBracket(peek(r))) return w;
+  const parameter = entityOf(r, only.text);
+  const on = r.scope.dependsOn.get(matchName(bare, r.scope)?.entity.name ?? '');
+  return parameter?.kind === 'quantity' &&
+    on?.has(parameter.name) &&
+    !isBound(r, only.text) &&
+    !entityOf(r, spellingKey(w.parts))
+    ? { ...w, parts: bare }
+    : w;
+}
+
+const opensBracket = (t: Token | undefined): boolean => t?.kind === 'open' && t.text === '(';
 
 /** `\sigma^4` where only `\sigma^2` is declared: its square. */
 function evenPower(r: Reader, w: Written, span: Span): NameRead | undefined {

@@ -158,7 +158,10 @@ class Tokenizer {
   /** Inside $…$, \[…\] or an environment; undefined where the answer has no such marks: all of it is math. */
   private math: boolean | undefined;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly nested = 0,
+  ) {}
 
   run(): Tokens {
     const { text } = this;
@@ -823,8 +826,9 @@ class Tokenizer {
     this.push('}', '}', start);
     this.push('{', '{', start);
     const close = this.groupClose(this.at);
-    const inner = new Tokenizer(this.text.slice(this.at, close));
-    if (this.braces.length < LIMITS.depth) {
+    const inner = new Tokenizer(this.text.slice(this.at, close), this.nested + 1);
+    if (this.nested > 4) this.problem ??= overLimit('depth', { start, end: this.at });
+    else {
       const { tokens, problem } = inner.run();
       for (const t of tokens) this.tokens.push({ ...t, start: t.start + this.at, end: t.end + this.at, mate: -1 });
       if (problem) this.problem ??= problem;
@@ -980,6 +984,9 @@ class Tokenizer {
           hasRelation = false;
         }
       } else if (innermost === undefined && isRelation(t)) hasRelation = true;
+      // a gap beside an operator parts nothing
+      if (t.kind === 'gap' && kept > 0 && isOperator(tokens[kept - 1] as Token)) continue;
+      if (isOperator(t) && t.text !== '-') while (kept > 0 && tokens[kept - 1]?.kind === 'gap') kept--;
       tokens[kept++] = t;
     }
     tokens.length = kept;

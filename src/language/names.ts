@@ -3,6 +3,7 @@ import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { call, derivative, index, name, num } from './expr';
+import { LIMITS } from './limits';
 import type { NameParts, Piece } from './spelling';
 import { joinPieces, keyOf, partsOf, spellingKey } from './spelling';
 
@@ -503,6 +504,13 @@ function indexLetter(p: Piece, scope: Scope, bound?: Letters): Expr | Problem {
   const entity = find(scope, p.text)?.entity;
   if (entity && (entity.kind === 'size' || (entity.kind === 'label' && entity.rank === 0)))
     return name(entity.name, p.span);
+  if (entity?.kind === 'quantity' && p.text.length > 1)
+    return studentProblem(
+      'index',
+      `${entity.name} is a quantity of this problem and can't be an index.`,
+      p.span,
+      'Use a letter such as i, j or k.',
+    );
   if (p.kind === 'word' && [...p.text].length > 1) return unknownProblem(p.text, scope, p.span);
   return name(p.text, p.span);
 }
@@ -527,6 +535,7 @@ const ORDERS: ReadonlyMap<string, number> = new Map([
  * (`dLdY`, `dL_dY`, `grad_Y`) as an `expr`, else a differential (`dY`, `∂y_11`, `d2L`), else a letter.
  */
 export function resolveIdentifier(text: string, scope: Scope, span?: Span, bound?: Letters): Resolution {
+  if (text.length > LIMITS.nameCharacters) return { kind: 'unknown', name: `${text.slice(0, 16)}…` };
   const parts = partsOf(text);
   const direct = parts && resolveName(parts, scope, span, bound);
   if (direct && (direct.kind === 'expr' || direct.kind === 'letter')) return direct;

@@ -3,7 +3,7 @@ import type { Problem, Result, Span } from '../problem';
 import { fail, ok, studentProblem } from '../problem';
 import type { Answer, Expr, Line } from './expr';
 import { GRAMMAR } from './latex-expression';
-import { readLines, strayLetter } from './latex-lines';
+import { definitionsFirst, introducedNames, readLines, strayLetter } from './latex-lines';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
 import { tokenize } from './latex-tokens';
@@ -16,7 +16,7 @@ import { unknownProblem } from './names';
 /** Reads a LaTeX answer of any number of lines. */
 export function readLatex(text: string, scope: Scope): Result<Answer> {
   return reading(text, scope, (r, expanded) => {
-    const lines = readLines(r, (start, end) => text.slice(...placed(expanded, start, end)));
+    const lines = readForward(r, (start, end) => text.slice(...placed(expanded, start, end)));
     if (lines.length === 0)
       return studentProblem(
         'empty',
@@ -49,6 +49,34 @@ export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
     };
     return finish(r, [line]) ?? (expanded.map ? moved(e, expanded) : e);
   });
+}
+
+/** Reads the lines; where a name is unknown that a later statement introduces (`where g = …`), once more with it known. */
+function readForward(r: Reader, textAt: (start: number, end: number) => string): Line[] {
+  const { scope } = r;
+  try {
+    return definitionsFirst(readLines(r, textAt));
+  } catch (error) {
+    if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
+    restart(r, scope);
+    const introduced = introducedNames(r);
+    if (introduced.size === 0) throw error;
+    restart(r, { ...scope, locals: introduced });
+    return definitionsFirst(readLines(r, textAt));
+  }
+}
+
+function restart(r: Reader, scope: Scope): void {
+  r.at = 0;
+  r.offset = 0;
+  r.end = r.tokens.length;
+  r.depth = 0;
+  r.nodes = 0;
+  r.steps = 0;
+  r.bound.clear();
+  r.notes.length = 0;
+  r.letters.length = 0;
+  r.scope = scope;
 }
 
 function finish(r: Reader, lines: readonly Line[]): Problem | undefined {

@@ -1,0 +1,41 @@
+/** Scopes for tests from one line: `X:N,D|x W:D,M b:M loss:L label:c:N size:N=3 idx:i,j asked:y dep:y<x`. */
+import type { DeclaredName, Scope } from './names';
+import { makeScope } from './names';
+
+/** Names with their dimensions and other spellings, between spaces. */
+export function scopeOf(spec: string): Scope {
+  const entities: DeclaredName[] = [];
+  const sizes = new Map<string, number>();
+  const dependsOn = new Map<string, ReadonlySet<string>>();
+  let loss: string | undefined;
+  let asked: string | undefined;
+  let indices: readonly string[] = [];
+  for (const word of spec.trim().split(/\s+/)) {
+    const [, key, rest = ''] = /^(size|idx|asked|dep|label|loss):(.*)$/.exec(word) ?? [];
+    if (key === 'size') {
+      const [name = '', value] = rest.split('=');
+      sizes.set(name, Number(value ?? 3));
+      entities.push({ name, kind: 'size', dims: [] });
+    } else if (key === 'idx') indices = rest.split(',');
+    else if (key === 'asked') asked = rest;
+    else if (key === 'dep') {
+      const [of = '', on = ''] = rest.split('<');
+      dependsOn.set(of, new Set(on.split(',')));
+    } else {
+      const [first = '', ...also] = (key === undefined ? word : rest).split('|');
+      const colon = first.lastIndexOf(':');
+      const name = colon < 0 ? first : first.slice(0, colon);
+      const dims = colon < 0 || colon === first.length - 1 ? [] : first.slice(colon + 1).split(',');
+      entities.push({ name, kind: key === 'label' ? 'label' : 'quantity', dims, also });
+      if (key === 'loss') loss = name;
+    }
+  }
+  return makeScope({
+    entities,
+    sizes,
+    indices,
+    ...(loss !== undefined && { loss }),
+    ...(asked !== undefined && { asked }),
+    ...(dependsOn.size > 0 && { dependsOn }),
+  }).scope;
+}
