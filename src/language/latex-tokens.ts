@@ -314,7 +314,8 @@ class Tokenizer {
       } else if (text[end] === '.' && !script && !/[A-Za-z*/^]/.test(text[end + 1] ?? '') && this.moreFollows(end + 1))
         end++;
       if (!script && /^[eE][+-]?\d/.test(text.slice(end, end + 3)) && !/[a-zA-Z]/.test(text[end + 3] ?? '')) {
-        end += 2;
+        end++;
+        if (text[end] === '+' || text[end] === '-') end++;
         const from = end;
         digits();
         if (end - from > LIMITS.exponentDigits) this.problem ??= overLimit('exponentDigits', { start, end });
