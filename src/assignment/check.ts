@@ -7,6 +7,8 @@ import type { Span } from '../problem';
 import { DRAWS, drawInputs } from './draws';
 import type { Findings } from './findings';
 import { placed, report, warn } from './findings';
+import { checkMistakes } from './mistakes';
+import { inputsBehind } from './reach';
 import type { Reference } from './reference';
 import { lowerProblem } from './reference';
 import type { Asked, Assignment, ProblemPart, Step } from './types';
@@ -44,6 +46,8 @@ export function checkSoundness(f: Findings, assignment: Omit<Assignment, 'key' |
       if (target && step.at !== undefined && step.at !== 'random') checkFixed(f, found.value, step, target);
     }
     checkNumbers(f, found.value, problem, targets);
+    for (const [step, target] of targets)
+      checkMistakes(f, found.value, problem, step, target.node, askedEntries(target), assignment.conventions.star);
   }
 }
 
@@ -180,7 +184,7 @@ function checkFixed(f: Findings, ref: Reference, step: Step, target: Target): vo
         step.span,
         handed.size === 0 ? 'fix the inputs' : `fix ${[...handed].join(', ')}`,
       );
-  const missing = [...reached(ref, target.node, stops)].filter((name) => {
+  const missing = [...inputsBehind(ref, target.node, stops)].filter((name) => {
     const input = ref.problem.inputs.find((i) => i.name === name);
     return input?.value === undefined && !fixed.includes(name);
   });
@@ -192,21 +196,6 @@ function checkFixed(f: Findings, ref: Reference, step: Step, target: Target): vo
       step.span,
       `add ${name}: …`,
     );
-}
-
-/** The free inputs that a node is computed from, not looking behind `stops`. */
-function reached(ref: Reference, from: NodeId, stops: ReadonlySet<NodeId>): Set<string> {
-  const names = new Set<string>();
-  const seen = new Set<NodeId>();
-  const todo = [from];
-  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-    if (seen.has(id) || stops.has(id)) continue;
-    seen.add(id);
-    const node = ref.b.nodes[id];
-    if (node?.op === 'input' && node.attrs?.name !== undefined) names.add(node.attrs.name);
-    todo.push(...(node?.args ?? []));
-  }
-  return names;
 }
 
 /** The forward pass at a few inputs: finite at some of them, and no asked derivative zero at all of them. */

@@ -383,6 +383,16 @@ describe('findings', () => {
       [['missing-key', '8:45 linear.x.mistakes[1]: feedback is missing']],
     ],
     [
+      'a mistake that is none',
+      file({ steps: '[{id: x, find: dL/dX, mistakes: [{answer: (W * dL/dY^T)^T, feedback: no}]}]' }),
+      [['mistake-correct', '8:54 linear.x.mistakes[1]: (W * dL/dY^T)^T is a right answer, not a mistake']],
+    ],
+    [
+      'a mistake that can not be read',
+      file({ steps: '[{id: x, find: dL/dX, mistakes: [{answer: dL/dQ, feedback: no}]}]' }),
+      [['unknown-name', '8:54 linear.x.mistakes[1]: Q is not a name of this problem.']],
+    ],
+    [
       'a forward pass that is never finite',
       file({ inputs: '{X: [N, D]}', forward: '{Y: log(-1 - X .* X), L: sum(Y)}' }),
       [
