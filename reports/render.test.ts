@@ -105,6 +105,15 @@ test.each([
   expect(renderStudentMarkdown(studentView(record, fixture.statements))).toContain(sentence);
 });
 
+test.each([
+  ['wrong', true],
+  ['review', true],
+  ['correct', false],
+] as const)('the one line of a chain is shown where it does not hold: %s', (verdict, shown) => {
+  const step = { ...fixture.correctStep, lines: [{ text: 'dL/dX = 2 = dL/dY W^T', verdict }] };
+  expect(page({ ...told, steps: [step] }).includes('line by line')).toBe(shown);
+});
+
 test('an empty class has a page too', () => {
   expect(renderClassHtml(classView({ records: [], files: new Map(), intake: [] }))).toContain('Nothing is waiting');
 });

@@ -246,7 +246,7 @@ function stepView(step: StepRecord, statements: Statements, startHere: boolean):
     place: placeText(step),
     witness: witnessView(step),
     lines:
-      step.lines && step.lines.length > 1
+      step.lines && (step.lines.length > 1 || step.lines.some((l) => l.verdict === 'wrong' || l.verdict === 'review'))
         ? step.lines.map((line) => ({ ...LINE_LOOKS[line.verdict], text: line.text, message: line.message ?? null }))
         : null,
     credit: step.credit ?? [],
