@@ -1,0 +1,270 @@
+/**
+ * Answers decided a second over the corpus, reading included, against mathjs's parse and evaluation at 5 plain points in the
+ * same process and the same rounds; how many needed digits; and where our time goes.
+ *
+ * Every round grades each answer once, with a new seed and thus a new key, so nothing is remembered from round to round.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Profiler, Session } from 'node:inspector';
+import { join } from 'node:path';
+import { all, create, type MathJsInstance } from 'mathjs';
+import { parse, stringify } from 'yaml';
+import { gradeStep } from '../graders/grade';
+import { type AnswerKey, makeKey, type ProblemKey } from '../graders/key';
+import { random } from '../graders/random';
+import { readAssignment } from '../src/assignment/read-assignment';
+import type { Assignment, Step } from '../src/assignment/types';
+
+const ROUNDS = 5;
+const POINTS = 5;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+type Row = { readonly id: string; readonly step: string; readonly text: string };
+type Sheet = { readonly file: string; readonly assignment: Assignment; readonly rows: readonly Row[] };
+
+function corpus(): Sheet[] {
+  const folder = join(process.cwd(), 'graders', 'corpus');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => {
+      const doc = parse(readFileSync(join(folder, file), 'utf8'), { maxAliasCount: -1 }) as {
+        assignment: unknown;
+        answers: { id: string; step: string; answer: unknown }[];
+      };
+      const made = readAssignment(stringify(doc.assignment), file);
+      if (!made.ok) throw new Error(`${file}: ${made.problems[0]?.message}`);
+      const rows = doc.answers.map((r) => ({ id: r.id, step: r.step, text: String(r.answer) }));
+      return { file, assignment: made.value, rows };
+    });
+}
+
+/** One answer, ready to be graded: everything but the text is made once for a class. */
+type Job = {
+  readonly row: Row;
+  readonly key: AnswerKey;
+  readonly problem: ProblemKey;
+  readonly step: Step;
+};
+
+function jobs(sheets: readonly Sheet[], seed: string, keep: (file: string, row: Row) => boolean): Job[] {
+  return sheets.flatMap(({ file, assignment, rows }) => {
+    const key = makeKey(assignment, seed);
+    if (!key.ok) throw new Error(`${file}: ${key.problems[0]?.message}`);
+    return rows
+      .filter((row) => keep(file, row))
+      .map((row) => {
+        const problem = key.value.problems.get(row.step.split('.')[0] ?? '') as ProblemKey;
+        const step = problem.problem.steps.find((s) => s.id === row.step) as Step;
+        return { row, key: key.value, problem, step };
+      });
+  });
+}
+
+const grade = ({ row, key, problem, step }: Job) =>
+  gradeStep(
+    key,
+    problem,
+    step,
+    { step: row.step, text: row.text, line: 1, column: 1, indent: 0, problems: [], unreadable: false },
+    'bench',
+  ).record;
+
+/** The text as mathjs can read it: a derivative is one name, a transpose is `'`. */
+function forMathjs(text: string): string {
+  return text
+    .replace(/\bd([A-Za-z]\w*)\s*\/\s*d([A-Za-z]\w*)/g, 'd$1_d$2')
+    .replace(/\^T\b/g, "'")
+    .replace(/^[^=<>!?]*=(?!=)/, '');
+}
+
+type Peer = { readonly text: string; readonly scopes: readonly Map<string, unknown>[] };
+
+/** Five plain points for every name in the text, whole quantities as matrices; undefined where mathjs cannot do it. */
+function forPeer(math: MathJsInstance, text: string, { problem, stated: { reference } }: ProblemKey): Peer | undefined {
+  const source = forMathjs(text);
+  const r = random(`plain|${problem.id}`);
+  const dims = new Map<string, number[]>();
+  for (const { name } of [...problem.inputs, ...problem.forward])
+    dims.set(name, reference.quantity(name)?.shape.map((d) => d.size) ?? []);
+  try {
+    const names = new Set<string>();
+    math.parse(source).traverse((n) => {
+      if (n.type === 'SymbolNode') names.add((n as unknown as { name: string }).name);
+    });
+    const scopes = Array.from({ length: POINTS }, () => {
+      const scope = new Map<string, unknown>();
+      for (const name of names) {
+        if (name in math && name.length > 1) continue;
+        const shape = dims.get(name) ?? dims.get(/^d\w+_d(\w+)$/.exec(name)?.[1] ?? '') ?? [];
+        const fill = (d: readonly number[]): unknown =>
+          d.length === 0 ? 6 * r() - 3 : Array.from({ length: d[0] ?? 0 }, () => fill(d.slice(1)));
+        const size = problem.sizes.get(name);
+        scope.set(
+          name,
+          size ?? (/^[ijk]$/.test(name) ? 1 : shape.length === 0 ? fill([]) : math.matrix(fill(shape) as number[][])),
+        );
+      }
+      return scope;
+    });
+    const peer = { text: source, scopes };
+    evaluatePeer(math, peer);
+    return peer;
+  } catch {
+    return undefined;
+  }
+}
+
+function evaluatePeer(math: MathJsInstance, peer: Peer): unknown {
+  const code = math.parse(peer.text).compile();
+  let last: unknown;
+  for (const scope of peer.scopes) last = code.evaluate(scope);
+  return last;
+}
+
+function timed(work: () => void): number {
+  globalThis.gc?.();
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1] ?? 0;
+const rate = (n: number, ms: number): string => Math.round((n * 1000) / ms).toLocaleString('en');
+
+/** Part of the work by the innermost of these functions on the stack. */
+const PARTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    readAnswer: 'read',
+    contextOf: 'lower',
+    attempt: 'lower',
+    placesOf: 'branches: find places',
+    findSides: 'branches: search',
+    closeIn: 'branches: close in',
+    provenDead: 'branches: prove dead',
+    plan: 'evaluate: plan',
+    run: 'evaluate: run',
+    makeTable: 'evaluate: inputs',
+    look: 'compare: margins',
+    readMargins: 'compare: margins',
+    scan: 'compare: scan',
+    exactEntry: 'precise',
+    exactLeaf: 'precise',
+    compareExactly: 'precise',
+    makeSetting: 'key at other sizes',
+    judgeLines: 'lines',
+    printText: 'read back',
+    printLatex: 'read back',
+    witnessOf: 'witness',
+    '(garbage collector)': 'garbage collection',
+    '(program)': 'engine and idle',
+    '(idle)': 'engine and idle',
+  }),
+);
+
+/** Runs the work under the sampling profiler: milliseconds by part and the functions that take most themselves. */
+async function profiled(work: () => void): Promise<{ parts: Map<string, number>; own: Map<string, number> }> {
+  const session = new Session();
+  session.connect();
+  const post = (method: string, params?: object): Promise<unknown> =>
+    new Promise((resolve, reject) => session.post(method, params, (e, out) => (e ? reject(e) : resolve(out))));
+  await post('Profiler.enable');
+  await post('Profiler.setSamplingInterval', { interval: 100 });
+  await post('Profiler.start');
+  work();
+  const { profile } = (await post('Profiler.stop')) as { profile: Profiler.Profile };
+  session.disconnect();
+  const nodes = new Map(profile.nodes.map((n) => [n.id, n]));
+  const above = new Map<number, number>();
+  for (const n of profile.nodes) for (const c of n.children ?? []) above.set(c, n.id);
+  const partOf = new Map<number, string>();
+  const part = (id: number): string => {
+    const known = partOf.get(id);
+    if (known !== undefined) return known;
+    const named = PARTS.get(nodes.get(id)?.callFrame.functionName ?? '');
+    const up = above.get(id);
+    const out = named ?? (up === undefined ? 'the rest' : part(up));
+    partOf.set(id, out);
+    return out;
+  };
+  const parts = new Map<string, number>();
+  const own = new Map<string, number>();
+  const steps = profile.timeDeltas ?? [];
+  (profile.samples ?? []).forEach((id, i) => {
+    const ms = (steps[i] ?? 0) / 1000;
+    parts.set(part(id), (parts.get(part(id)) ?? 0) + ms);
+    const f = nodes.get(id)?.callFrame;
+    const name = `${f?.functionName || '(anonymous)'}:${(f?.lineNumber ?? 0) + 1}`;
+    own.set(name, (own.get(name) ?? 0) + ms);
+  });
+  return { parts, own };
+}
+
+const largest = (m: ReadonlyMap<string, number>, n: number): [string, number][] =>
+  [...m].sort((a, b) => b[1] - a[1]).slice(0, n);
+
+/** Prints the rates, their ratio, the share decided in digits, and where the time goes. */
+export async function main(): Promise<void> {
+  const sheets = corpus();
+  const math = create(all ?? {}, {});
+  const text = (row: Row): boolean => !row.text.includes('\\');
+  const peers = new Map<string, Peer>();
+  for (const sheet of sheets)
+    for (const { row, problem } of jobs([sheet], 'peer', (_, row) => text(row))) {
+      const peer = forPeer(math, row.text, problem);
+      if (peer) peers.set(`${sheet.file} ${row.id}`, peer);
+    }
+  const work = [...peers.values()];
+  const shared = (file: string, row: Row): boolean => peers.has(`${file} ${row.id}`);
+
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const whole: number[] = [];
+  const keys: number[] = [];
+  let exact = 0;
+  let texts = 0;
+  for (let round = 0; round <= ROUNDS; round++) {
+    let both: Job[] = [];
+    let every: Job[] = [];
+    keys.push(timed(() => (both = jobs(sheets, `bench-${round}`, shared))));
+    every = jobs(sheets, `whole-${round}`, (_, row) => text(row));
+    texts = every.length;
+    ours.push(timed(() => both.forEach(grade)));
+    theirs.push(timed(() => work.forEach((w) => void evaluatePeer(math, w))));
+    exact = 0;
+    whole.push(
+      timed(() => {
+        for (const job of every) {
+          const { evidence } = grade(job);
+          if (evidence && evidence.precision !== 'double') exact++;
+        }
+      }),
+    );
+  }
+  const warm = (xs: readonly number[]): number => median(xs.slice(1));
+  say(
+    `${texts} answers in plain text; mathjs can parse and evaluate ${work.length} of them. Medians of ${ROUNDS} rounds.`,
+  );
+  say(`                        answers/s   first round`);
+  const line = (name: string, n: number, ms: readonly number[]): void =>
+    say(`${name.padEnd(22)} ${rate(n, warm(ms)).padStart(10)} ${rate(n, ms[0] ?? 1).padStart(13)}`);
+  line('mathjs, 5 points', work.length, theirs);
+  line('ours, the same answers', work.length, ours);
+  line('ours, all plain text', texts, whole);
+  say(
+    `ratio to mathjs ${(warm(theirs) / warm(ours)).toFixed(2)} (first round ${((theirs[0] ?? 0) / (ours[0] ?? 1)).toFixed(2)})`,
+  );
+  say(`decided in digits: ${exact} of ${texts} (${((100 * exact) / texts).toFixed(1)} %)`);
+  say(`keys of ${sheets.length} assignments: ${median(keys).toFixed(0)} ms`);
+
+  const sample = jobs(sheets, 'profile', shared);
+  const { parts, own } = await profiled(() => sample.forEach(grade));
+  const total = [...parts.values()].reduce((a, b) => a + b, 0);
+  say('\nwhere the time goes (profiled, the same answers):');
+  for (const [name, ms] of largest(parts, 20))
+    say(`  ${name.padEnd(24)} ${((100 * ms) / total).toFixed(1).padStart(5)} %`);
+  if (process.env.OWN)
+    for (const [name, ms] of largest(own, 40)) say(`  own ${name.padEnd(34)} ${((100 * ms) / total).toFixed(1)} %`);
+}
+
+void main();
