@@ -483,6 +483,13 @@ function command(r: Reader, t: Token): Expr {
 
 /** A command of the student's own around one name, such as `\matr{X}`, is read as a typeface, with a note. */
 function unknownCommand(r: Reader, t: Token): Expr {
+  if (/dots$/.test(t.text))
+    return raise(
+      'dots',
+      'Dots stand for terms that are not written.',
+      { start: t.start, end: t.end },
+      'Write the sum with \\sum_{i=1}^{n} instead of dots.',
+    );
   const next = ahead(r, 1);
   const close = next?.kind === '{' ? next.mate : -1;
   const inner = close > 0 && close <= r.at + 6 ? r.tokens[r.at + 2] : undefined;

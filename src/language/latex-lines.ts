@@ -7,6 +7,7 @@ import { ARROWS, COMPARISONS, RELATIONS } from './latex-commands';
 import { startsDifferential } from './latex-derivative';
 import { GRAMMAR } from './latex-expression';
 import { functionAt, unknownFunction } from './latex-functions';
+import { barGradient } from './latex-name-factor';
 import type { Written } from './latex-names';
 import { beginsName, readWritten } from './latex-names';
 import { saysElse, saysIf } from './latex-parts';
@@ -679,6 +680,14 @@ function define(
     const known = counted(r, call('delta', [name(i?.text ?? 'i'), name(j?.text ?? 'j')], left));
     return statement(r, [known, ...sides], relations, false, from, number);
   }
+  if (parts.accent === 'bar' && sides.some(holdsDerivative)) {
+    const adjoint = barGradient(r, {
+      resolution: { kind: 'unknown', name: parts.base },
+      written: w,
+      transposed: false,
+    });
+    if (adjoint) return statement(r, [adjoint, ...sides], relations, false, from, number);
+  }
   const free = new Set(sides.flatMap((s) => lettersOf(s)));
   const sub = (parts.sub ?? []).filter((p) => p.kind !== 'comma');
   let own = sub.length;
@@ -724,6 +733,16 @@ function define(
     ...statement(r, [side, ...sides], relations, false, from, number),
     defines: { name: key, indices },
   };
+}
+
+function holdsDerivative(e: Expr): boolean {
+  const stack: Expr[] = [e];
+  while (stack.length > 0) {
+    const x = stack.pop() as Expr;
+    if (x.kind === 'derivative') return true;
+    stack.push(...children(x));
+  }
+  return false;
 }
 
 /** A local name that holds a sum over everything, or a number, is a scalar; of others the rank is not known here. */

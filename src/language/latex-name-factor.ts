@@ -23,6 +23,7 @@ import {
 import { wordSum } from './latex-sums';
 import type { Token } from './latex-tokens';
 import type { Entity } from './names';
+import { gradient, resolveName, spellingKey } from './names';
 
 /** Reads the name at the cursor as a factor. */
 export function nameFactor(r: Reader): Expr {
@@ -95,7 +96,11 @@ export function nameValue(r: Reader, read: NameRead): Expr {
   else if (resolution.kind === 'letter') {
     e = letter(r, resolution.expr, read);
     if (e.kind === 'call' && e.op === 'exp') exponentUsed = true;
-  } else return unresolved(r, read);
+  } else {
+    const adjoint = barGradient(r, read);
+    if (!adjoint) return unresolved(r, read);
+    e = adjoint;
+  }
   if (read.transposed) e = counted(r, call('transpose', [e], since(r, start)));
   if (read.exponent && !exponentUsed) {
     const { from, to, one } = read.exponent;
@@ -109,6 +114,21 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     } else e = r.grammar.powerOver(r, e, from, to);
   }
   return e;
+}
+
+/** `\bar{Y}` for the gradient of Y, as in the literature of automatic differentiation, where nothing has that name. */
+export function barGradient(r: Reader, read: NameRead): Expr | undefined {
+  const { accent, ...bare } = read.written.parts;
+  if (accent !== 'bar') return undefined;
+  const span = since(r, read.written.start);
+  const of = resolveName(bare, r.scope, span, r.bound);
+  const g = of.kind === 'expr' && of.entity.kind === 'quantity' ? gradient(of.expr, r.scope, span) : undefined;
+  if (!g) return undefined;
+  if (!r.notes.some((n) => n.code === 'bar'))
+    r.notes.push(
+      studentProblem('bar', `${spellingKey(read.written.parts)} was read as the gradient of ${bare.base}.`, span),
+    );
+  return counted(r, g);
 }
 
 /** A single letter that nothing declares: an index letter, Euler's e, π. */

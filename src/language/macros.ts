@@ -173,6 +173,8 @@ class Expander {
     if (own) return this.filled(text, own, end);
     const d = DERIVATIVES.get(command);
     if (d !== undefined) return quotient(text, d, end);
+    // \dd{L}{Y} is somebody's quotient, \dd{x} the differential
+    if (command === 'dd' && twoGroups(text, end)) return quotient(text, '\\mathrm{d}', end);
     if (command === 'qty') return { text: '', end };
     const known = PACKAGES.get(command);
     if (!known) return undefined;
@@ -209,6 +211,11 @@ class Expander {
     const joins = macro.parameters === 0 && /\\[A-Za-z]+$/.test(body) && /^[A-Za-z]/.test(text.slice(at, at + 1));
     return { text: joins ? `${body} ` : body, end: at };
   }
+}
+
+function twoGroups(text: string, end: number): boolean {
+  const first = group(text, end);
+  return first !== undefined && text[first.end] === '{';
 }
 
 /** `\dv{L}{x}`, `\dv{x}` (an operator), `\dv[2]{f}{x}`, `\pdv{L}{x}{y}`. */

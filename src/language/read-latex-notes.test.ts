@@ -424,3 +424,104 @@ test.each<[string, string[]]>([
   [raw`\frac{dy}{dx} = \Theta(x)`, ['unknown-name: Theta is not a name of this problem.']],
   [raw`x > 0`, ['1: (> x 0)']],
 ])('%s', (text, lines) => expect(shown(SCOPE_16, text)).toEqual(lines));
+
+const SCOPE_17 = raw`X:N,D|x W:D,M b:M Y:N,M|y loss:L size:N=3 size:D=2 size:M=4 idx:i,j`;
+test.each<[string, string[]]>([
+  [raw`$$\frac{dL}{dX} = \frac{dL}{dY} W^T$$`, ['1: (d L / X) = (* (d L / Y) (T W))']],
+  [
+    raw`\[
+\frac{\partial L}{\partial W} = X^T \frac{\partial L}{\partial Y}
+\]`,
+    ['2: (d L / W) = (* (T X) (d L / Y))'],
+  ],
+  [
+    raw`By the chain rule, $\frac{dL}{dX} = \frac{dL}{dY} \frac{dY}{dX}$. Hence
+$$\frac{dL}{dX} = \frac{dL}{dY} W^T.$$`,
+    ['1: (d L / X) = (* (d L / Y) (d Y / X))', '2: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [raw`dL/dX = $\frac{dL}{dY} W^T$`, ['1: (d L / X) = (* (d L / Y) (T W))']],
+  [
+    raw`\begin{equation}
+\begin{split}
+\frac{\partial L}{\partial x_{ij}} &= \sum_{k} \frac{\partial L}{\partial y_{ik}} \frac{\partial y_{ik}}{\partial x_{ij}} \\
+ &= \sum_{k} \frac{\partial L}{\partial y_{ik}} w_{jk}
+\end{split}
+\label{eq:1}
+\end{equation}`,
+    ['3: (d L / X[i,j]) = (Σ k (* (d L / Y[i,k]) (d Y[i,k] / X[i,j])))', '4: = (Σ k (* (d L / Y[i,k]) W[j,k]))'],
+  ],
+  [
+    raw`\begin{eqnarray}
+\frac{\partial L}{\partial X} &=& \frac{\partial L}{\partial Y} \cdot W^\top \nonumber\\
+\end{eqnarray}`,
+    ['2: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial X_{ij}} = \left(\frac{\partial L}{\partial Y}W^T\right)_{ij} = \sum_k \left(\frac{\partial L}{\partial Y}\right)_{ik} (W^T)_{kj}`,
+    ['1: (d L / X[i,j]) = (* (d L / Y) (T W))[i,j] = (Σ k (* (d L / Y)[i,k] (T W)[k,j]))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial X} = \begin{pmatrix} \frac{\partial L}{\partial x_{11}} & \frac{\partial L}{\partial x_{12}} \\ \frac{\partial L}{\partial x_{21}} & \frac{\partial L}{\partial x_{22}} \end{pmatrix}`,
+    ['1: (d L / X) = [[(d L / X[1,1]), (d L / X[1,2])], [(d L / X[2,1]), (d L / X[2,2])]]'],
+  ],
+  [
+    raw`\frac{\partial \mathbf{L}}{\partial \mathbf{b}} = \sum_{n=1}^{N} \left[\frac{\partial L}{\partial \mathbf{Y}}\right]_{n,:}`,
+    ['1: (d L / b) = (Σ n=1..N (d L / Y)[n,:])'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial b} = \sum_{n} \frac{\partial L}{\partial y_n}`,
+    ['1: (d L / b) = (Σ n (d L / Y[n]))'],
+  ],
+  [
+    raw`\sum_{i=1}^{N}\sum_{j=1}^{M} \frac{\partial L}{\partial y_{ij}} \frac{\partial y_{ij}}{\partial w_{kl}} = \sum_{i=1}^N \frac{\partial L}{\partial y_{il}} x_{ik}`,
+    ['1: (Σ i=1..N (Σ j=1..M (* (d L / Y[i,j]) (d Y[i,j] / W[k,l])))) = (Σ i=1..N (* (d L / Y[i,l]) X[i,k]))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial w_{kl}} = \sum_i\sum_j \frac{\partial L}{\partial y_{ij}} \delta_{jl} x_{ik}`,
+    ['1: (d L / W[k,l]) = (Σ i (Σ j (* (* (d L / Y[i,j]) (delta j l)) X[i,k])))'],
+  ],
+  [raw`X^{T}\,\frac{\partial L}{\partial Y} + 2 \cdot 0.1 W`, ['1: (+ (* (T X) (d L / Y)) (* 2 (* 0.1 W)))']],
+  [raw`\mathbf{X}^{\mathrm{T}} \, \mathrm{d}\mathbf{Y}`, ['1: (* (T X) (d L / Y))']],
+  [raw`\mathbf{d}Y W^T`, ['1: (* (d L / Y) (T W))']],
+  [raw`\dd{L}{Y} W^T`, ['1: (* (d L / Y) (T W))']],
+  [raw`D_Y L`, ['indices: D is a scalar and has no entries; here it has 1.']],
+  [raw`\bar{X} = \bar{Y} W^\top`, ['1: (d L / X) = (* (d L / Y) (T W))', 'note bar']],
+  [
+    raw`\bar{Y} = \frac{\partial L}{\partial Y}, \quad \bar{X} = \bar{Y} W^\top`,
+    ['1: (d L / Y) = (d L / Y)', '1: (d L / X) = (* (d L / Y) (T W))', 'note bar'],
+  ],
+  [
+    raw`\text{Since } Y = XW + b: \quad \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^T`,
+    ['1: Y = (+ (* X W) b)', '1: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial W} = \sum_{n=1}^N x_n^\top \frac{\partial L}{\partial y_n}`,
+    ['1: (d L / W) = (Σ n=1..N (* (T X[n]) (d L / Y[n])))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial w_{ij}} = \frac{\partial L}{\partial y_{1j}}x_{1i} + \frac{\partial L}{\partial y_{2j}}x_{2i} + \cdots + \frac{\partial L}{\partial y_{Nj}}x_{Ni}`,
+    ['dots: Dots stand for terms that are not written.'],
+  ],
+  [raw`\mathrm{tr}(X^T dY)`, ['1: (trace (* (T X) (d L / Y)))']],
+  [raw`\operatorname{vec}(X)`, ['unknown-name: vec is not a name of this problem.']],
+  [
+    raw`\frac{\partial L}{\partial X}=\frac{\partial L}{\partial Y}\boldsymbol{\cdot}W^T`,
+    ['1: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [
+    raw`\frac{\partial y_{ij}}{\partial x_{kl}} = \mathbb{1}_{[i=k]} w_{lj}`,
+    ['1: (d Y[i,j] / X[k,l]) = (* (== i k) W[l,j])'],
+  ],
+  [
+    raw`\frac{\partial y_{ij}}{\partial x_{kl}} = \mathbb{1}(i=k)\, w_{lj}`,
+    ['1: (d Y[i,j] / X[k,l]) = (* (== i k) W[l,j])'],
+  ],
+  [
+    raw`\frac{\partial y_{ij}}{\partial x_{kl}} = w_{lj} \text{ if } i = k \text{ and } 0 \text{ otherwise}`,
+    ['1: (d Y[i,j] / X[k,l]) = {W[l,j] if (== i k); 0}'],
+  ],
+  [
+    raw`\frac{\partial y_{ij}}{\partial x_{kl}} = \left\{\begin{aligned} w_{lj}, \quad & i = k \\ 0, \quad & i \neq k \end{aligned}\right.`,
+    ['1: (d Y[i,j] / X[k,l]) = {W[l,j] if (== i k); 0 if (!= i k)}'],
+  ],
+])('%s', (text, lines) => expect(shown(SCOPE_17, text)).toEqual(lines));

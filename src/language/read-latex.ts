@@ -115,7 +115,8 @@ function reading<T extends object>(
 function placed(expanded: Expanded, start: number, end: number): [number, number] {
   const { map } = expanded;
   if (!map) return [start, end];
-  return [map[start] ?? 0, (map[Math.max(0, end - 1)] ?? 0) + 1];
+  const last = map[map.length - 1] ?? 0;
+  return [map[start] ?? last, Math.min(last, (map[Math.max(0, end - 1)] ?? last) + 1)];
 }
 
 function back(problem: Problem, expanded: Expanded): Problem {
