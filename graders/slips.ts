@@ -1,0 +1,167 @@
+/**
+ * The slips that are known: a row each, with what it means and how it is looked for. A wrong answer is named by the first
+ * finder, simplest first, whose candidate matches at every input; where none does it stays unnamed.
+ */
+import type { Context, Finished } from './judge';
+import {
+  backward,
+  INDICATOR_DROPPED,
+  INDICATOR_INVERTED,
+  LOCAL_DROPPED,
+  LOG_DROPPED,
+  lineSkipped,
+  pathDropped,
+  SOFTMAX_DIAGONAL,
+  SOFTMAX_PARTS,
+  THRESHOLD_MOVED,
+  upstreamOnes,
+  upstreamTwice,
+  WRONG_DERIVATIVES,
+} from './slip-backward';
+import type { SlipCase } from './slip-case';
+import { agree, provenDifferent, slipCase } from './slip-case';
+import { localAlone, otherEntry, otherQuantity, shiftedEntries, shiftedLabels, upstreamAlone } from './slip-leaves';
+import {
+  constantFactor,
+  constantOffset,
+  countsLabel,
+  inverse,
+  labelTerm,
+  signOfAll,
+  transposedAnswer,
+} from './slip-values';
+
+/** Looks for one slip; the sentence that tells it, or undefined. Lower ranks are tried first. */
+export type Finder = { readonly rank: number; readonly find: (c: SlipCase) => string | undefined };
+
+export type Slip = {
+  readonly code: string;
+  /** What was done, in general words. */
+  readonly means: string;
+  readonly finders: readonly Finder[];
+};
+
+const at = (rank: number, find: Finder['find']): Finder => ({ rank, find });
+
+export const SLIPS: readonly Slip[] = [
+  {
+    code: 'missing-transpose',
+    means: 'a factor of a matrix product lacks its transpose, or has one too many',
+    finders: [],
+  },
+  { code: 'wrong-order', means: 'the factors of a matrix product stand in the wrong order', finders: [] },
+  {
+    code: 'elementwise-product',
+    means: 'an elementwise product where a matrix product belongs, or the reverse',
+    finders: [],
+  },
+  { code: 'answer-transposed', means: 'the transpose of what is asked', finders: [at(11, transposedAnswer)] },
+  { code: 'sign', means: 'a sign is wrong', finders: [at(10, signOfAll)] },
+  { code: 'factor', means: 'a constant factor too much or too little', finders: [at(14, constantFactor)] },
+  { code: 'offset', means: 'a constant too much or too little', finders: [at(17, constantOffset)] },
+  { code: 'rounded-constant', means: 'a rounded number for an exact one', finders: [] },
+  {
+    code: 'missing-upstream',
+    means: 'the gradient from above is left out',
+    finders: [at(22, localAlone), at(42, upstreamOnes)],
+  },
+  {
+    code: 'repeated-upstream',
+    means: 'the gradient from above is multiplied in twice',
+    finders: [at(43, upstreamTwice)],
+  },
+  {
+    code: 'missing-local',
+    means: 'a local derivative is left out of the chain rule',
+    finders: [
+      at(23, upstreamAlone),
+      at(40, lineSkipped),
+      at(41, (c) => backward(c, LOCAL_DROPPED)),
+      at(46, pathDropped),
+    ],
+  },
+  {
+    code: 'wrong-derivative',
+    means: 'a function was differentiated wrongly',
+    finders: [at(39, (c) => backward(c, WRONG_DERIVATIVES))],
+  },
+  {
+    code: 'missing-label',
+    means: "the label's term is missing, or stands at every class",
+    finders: [at(12, labelTerm)],
+  },
+  {
+    code: 'off-by-one-class',
+    means: 'the label is taken one class too high or too low',
+    finders: [at(15, shiftedLabels)],
+  },
+  {
+    code: 'diagonal-only',
+    means: 'the softmax Jacobian without what lies off its diagonal',
+    finders: [at(36, (c) => backward(c, SOFTMAX_DIAGONAL))],
+  },
+  { code: 'missing-class', means: 'a class is missing from a sum over classes', finders: [] },
+  {
+    code: 'log-for-probability',
+    means: 'the probability for its logarithm, or the reverse',
+    finders: [at(37, (c) => backward(c, LOG_DROPPED))],
+  },
+  { code: 'wrong-axis', means: 'a sum runs over the wrong axis', finders: [] },
+  {
+    code: 'missing-sum',
+    means: 'a sum, or a term of one, is missing',
+    finders: [at(38, (c) => backward(c, SOFTMAX_PARTS))],
+  },
+  {
+    code: 'missing-indicator',
+    means: 'the indicator of a branch is missing',
+    finders: [at(18, (c) => backward(c, INDICATOR_DROPPED))],
+  },
+  {
+    code: 'inverted-indicator',
+    means: 'an indicator holds where it should not',
+    finders: [at(19, (c) => backward(c, INDICATOR_INVERTED))],
+  },
+  {
+    code: 'wrong-threshold',
+    means: 'an indicator switches at another place',
+    finders: [at(44, (c) => backward(c, THRESHOLD_MOVED))],
+  },
+  { code: 'counts-label', means: "the label's own class is counted among the others", finders: [at(13, countsLabel)] },
+  { code: 'wrong-index', means: 'another row, column or entry', finders: [at(20, otherEntry), at(45, shiftedEntries)] },
+  {
+    code: 'other-quantity',
+    means: "another quantity, or another quantity's derivative",
+    finders: [at(24, otherQuantity)],
+  },
+  { code: 'inverse-derivative', means: 'the derivative upside down', finders: [at(16, inverse)] },
+  { code: 'positive-only', means: 'right only where a quantity is positive', finders: [] },
+  { code: 'one-branch-only', means: 'right only on one side of a branch', finders: [] },
+  { code: 'stated-sizes-only', means: 'right only at the stated sizes', finders: [] },
+];
+
+const ORDER = SLIPS.flatMap((slip) => slip.finders.map((f) => ({ code: slip.code, ...f }))).sort(
+  (a, b) => a.rank - b.rank,
+);
+
+export type Diagnosis = { readonly code: string; readonly message: string };
+
+/** Names the slip of a wrong answer; undefined for a right one, and where nothing matches everywhere. */
+export function diagnose(context: Context, made: Finished | undefined, statedSizesOnly = false): Diagnosis | undefined {
+  const options = made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {};
+  const c = slipCase(context, made?.lowered, options);
+  if (made && c.got.every((g, t) => agree(g, c.want[t] as (typeof c.want)[number])))
+    return statedSizesOnly ? atStatedSizes(context) : undefined;
+  if (made && !provenDifferent(c)) return undefined;
+  for (const { code, find } of ORDER) {
+    const message = find(c);
+    if (message !== undefined) return { code, message };
+    if (c.budget <= 0) return undefined;
+  }
+  return undefined;
+}
+
+function atStatedSizes(context: Context): Diagnosis {
+  const sizes = [...context.problem.problem.sizes].map(([k, v]) => `${k} = ${v}`).join(', ');
+  return { code: 'stated-sizes-only', message: `Right at ${sizes} alone: at other sizes it is not` };
+}
