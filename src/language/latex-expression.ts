@@ -38,6 +38,7 @@ import {
 import { product as bigProduct, sum as bigSum } from './latex-sums';
 import type { Token } from './latex-tokens';
 import { readIndices, UNKNOWN_RANK } from './names';
+import { entityNamed, formOf } from './static-form';
 
 /** A whole expression, conditions included: `=` compares here. Ends before the first token that can't go on. */
 export function expression(r: Reader): Expr {
@@ -148,12 +149,26 @@ export function product(r: Reader): Expr {
       left = counted(r, call('outer', [left, implicit(r)], sinceOf(r, left)));
     } else {
       const right = implicit(r);
+      const regrouped = op === 'hadamard' && r.joined ? beforeOuter(r, left, right) : undefined;
+      if (regrouped) {
+        left = regrouped;
+        continue;
+      }
       if (op === 'hadamard' && (joined || r.joined))
         noteOnce(r, 'product-order', 'Products side by side were taken before ⊙.', sinceOf(r, left));
       joined = false;
       left = binary(r, op, left, right);
     }
   }
+}
+
+/** `\delta \odot \sigma'(z) x^\top`: a column ⊙ a column goes before the row that makes a matrix of it. */
+function beforeOuter(r: Reader, left: Expr, right: Expr): Expr | undefined {
+  if (right.kind !== 'call' || right.op !== 'times' || formOf(left, r.scope) !== 'column') return undefined;
+  const [column, row] = right.args;
+  if (!column || !row || formOf(column, r.scope) !== 'column' || formOf(row, r.scope) !== 'row') return undefined;
+  noteOnce(r, 'product-order', 'The ⊙ of the two vectors was taken before the product with the row.', sinceOf(r, left));
+  return binary(r, 'times', binary(r, 'hadamard', left, column), row);
 }
 
 const sinceOf = (r: Reader, left: Expr): Span => since(r, left.span?.start ?? here(r));
@@ -598,7 +613,7 @@ function takesIndices(r: Reader, e: Expr): boolean {
   if (e.kind === 'call')
     return e.op === 'softmax' || e.op === 'transpose' || e.op === 'log_softmax' || e.op === 'onehot';
   if (e.kind !== 'name') return false;
-  const entity = [...(r.scope.locals?.values() ?? []), ...r.scope.names.values()].find((x) => x.name === e.name);
+  const entity = entityNamed(e.name, r.scope);
   return entity !== undefined && entity.rank !== 0;
 }
 

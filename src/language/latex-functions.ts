@@ -21,6 +21,7 @@ import {
 } from './latex-reader';
 import type { Token } from './latex-tokens';
 import { matchName, readIndices, UNKNOWN_RANK } from './names';
+import { entityNamed } from './static-form';
 import type { TextFunction } from './text-functions';
 import { nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';
 
@@ -158,11 +159,7 @@ function reduction(r: Reader, f: FunctionUse, sub: { from: number; to: number })
   );
 }
 
-function rankOf(r: Reader, canonical: string): number {
-  for (const e of r.scope.names.values()) if (e.name === canonical) return e.rank;
-  for (const e of r.scope.locals?.values() ?? []) if (e.name === canonical) return e.rank;
-  return UNKNOWN_RANK;
-}
+const rankOf = (r: Reader, canonical: string): number => entityNamed(canonical, r.scope)?.rank ?? UNKNOWN_RANK;
 
 function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; to: number } | undefined): Expr {
   const { args, named } = argumentsOf(r, f);

@@ -32,6 +32,7 @@ import type { Token } from './latex-tokens';
 import type { Entity, NameParts, Piece } from './names';
 import { matchName, spellingKey, UNKNOWN_RANK } from './names';
 import { keyOf } from './spelling';
+import { formOf } from './static-form';
 
 /** One statement of a line before it becomes a Line. */
 type Statement = {
@@ -745,38 +746,11 @@ function holdsDerivative(e: Expr): boolean {
   return false;
 }
 
-/** A local name that holds a sum over everything, or a number, is a scalar; of others the rank is not known here. */
+/** The rank of a local name, from the form of what it stands for. */
 function staticRank(r: Reader, sides: readonly Expr[]): number {
   const last = sides[sides.length - 1];
-  return last && isScalar(r, last) ? 0 : UNKNOWN_RANK;
-}
-
-function isScalar(r: Reader, e: Expr): boolean {
-  switch (e.kind) {
-    case 'number':
-      return true;
-    case 'name': {
-      for (const x of r.scope.names.values()) if (x.name === e.name) return x.rank === 0;
-      return r.scope.locals?.get(e.name)?.rank === 0;
-    }
-    case 'index': {
-      if (e.base.kind !== 'name') return false;
-      for (const x of r.scope.names.values())
-        if (x.name === (e.base as { name: string }).name) return x.rank === e.at.length;
-      return false;
-    }
-    case 'sum':
-      return isScalar(r, e.body);
-    case 'call':
-      if (e.op === 'norm' || e.op === 'dot' || e.op === 'trace' || (e.op === 'sum' && !e.named)) return true;
-      return (
-        e.op !== 'ones' && e.op !== 'eye' && e.op !== 'diag' && e.op !== 'outer' && e.args.every((a) => isScalar(r, a))
-      );
-    case 'cases':
-      return e.branches.every((b) => isScalar(r, b.value));
-    default:
-      return false;
-  }
+  const form = last && formOf(last, r.scope);
+  return form === 'scalar' ? 0 : form === 'column' ? 1 : form === 'matrix' ? 2 : UNKNOWN_RANK;
 }
 
 /** Letters that stand as indices and that nothing inside binds. */

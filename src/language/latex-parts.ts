@@ -75,8 +75,7 @@ export function delta(r: Reader): Expr | undefined {
   const whole = entityOf(r, `delta_${p.map((x) => (x.kind === 'comma' ? '' : x.text)).join('')}`);
   const entity = entityOf(r, 'delta');
   const at = readIndices(p, 2, r.scope, r.bound);
-  if (whole || !Array.isArray(at) || at.length !== 2 || (entity && (entity.rank === 2 || entity.rank < 0)))
-    return undefined;
+  if (whole || !Array.isArray(at) || at.length !== 2 || entity?.rank === 2) return undefined;
   r.at = after.mate + 1;
   r.offset = 0;
   return pair(r, range, t.start);

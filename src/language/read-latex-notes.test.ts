@@ -525,3 +525,42 @@ $$\frac{dL}{dX} = \frac{dL}{dY} W^T.$$`,
     ['1: (d Y[i,j] / X[k,l]) = {W[l,j] if (== i k); 0 if (!= i k)}'],
   ],
 ])('%s', (text, lines) => expect(shown(SCOPE_17, text)).toEqual(lines));
+
+const SCOPE_18 = raw`z:K|a y:K p:K x:D W:K,D V:K,K loss:L size:K=4 size:D=3`;
+test.each<[string, string[]]>([
+  [
+    raw`\frac{\partial L}{\partial W} = (p - y) \odot \sigma'(z) x^\top`,
+    ["1: (d L / W) = (* (.* (- p y) (sigmoid' z)) (T x))", 'note product-order'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial z} = V^\top (p - y) \odot \sigma'(z)`,
+    ["1: (d L / z) = (.* (* (T V) (- p y)) (sigmoid' z))", 'note product-order'],
+  ],
+  [
+    raw`\delta = p - y
+\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j)
+\frac{\partial L}{\partial W_{ij}} = \delta_i x_j`,
+    [
+      '1: <delta> delta = (- p y)',
+      '2: (d p[i] / z[j]) = (* p[i] (- (delta i j) p[j]))',
+      '3: (d L / W[i,j]) = (* delta[i] x[j])',
+    ],
+  ],
+  [
+    raw`\delta^{(2)} = p - y, \quad \delta^{(1)} = V^\top \delta^{(2)} \odot \sigma'(z), \quad \frac{\partial L}{\partial W} = \delta^{(1)} x^\top`,
+    [
+      '1: <delta^(2)> delta^(2) = (- p y)',
+      "1: <delta^(1)> delta^(1) = (.* (* (T V) delta^(2)) (sigmoid' z))",
+      '1: (d L / W) = (* delta^(1) (T x))',
+      'note product-order',
+    ],
+  ],
+  [
+    raw`S = \sum_k e^{z_k}, \quad \frac{\partial S}{\partial z_j} = e^{z_j}`,
+    ['1: <S> S = (Σ k (exp z[k]))', '1: (d S / z[j]) = (exp z[j])'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial W} = \delta x^T, \quad \delta := \frac{\partial L}{\partial z}`,
+    ['1: <delta> delta := (d L / z)', '1: (d L / W) = (* delta (T x))'],
+  ],
+])('%s', (text, lines) => expect(shown(SCOPE_18, text)).toEqual(lines));

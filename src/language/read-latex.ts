@@ -54,6 +54,11 @@ export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
 /** Reads the lines; where a name is unknown that a later statement introduces (`where g = …`), once more with it known. */
 function readForward(r: Reader, textAt: (start: number, end: number) => string): Line[] {
   const { scope } = r;
+  // a δ that a later statement introduces is no differential before it
+  if (r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
+    const delta = introducedNames(r).get('delta');
+    restart(r, delta ? { ...scope, locals: new Map([['delta', delta]]) } : scope);
+  }
   try {
     return definitionsFirst(readLines(r, textAt));
   } catch (error) {
