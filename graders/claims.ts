@@ -59,6 +59,13 @@ export function subjectOf(left: Expr, target: Target, from: Reference): Subject 
   if (!named) return { kind: 'other' };
   const key = named.by.length === 0 ? named.of : derivativeKey(named.of, named.by);
   if (key !== target.key) return { kind: named.by.length === 0 ? 'quantity' : 'derivative', named, key };
+  // another entry than the one asked is another left side; letters or the whole stand for all entries
+  const numbers = target.fixed.some((f, p) => f !== undefined && named.at[p]?.kind === 'number');
+  const other = target.fixed.some(
+    (f, p) =>
+      f !== undefined && !(named.at[p]?.kind === 'number' && Number((named.at[p] as { text: string }).text) === f + 1),
+  );
+  if (numbers && other) return { kind: 'derivative', named, key };
   return { kind: 'asked', at: named.at };
 }
 
@@ -187,7 +194,7 @@ function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr 
       } else conditions.push({ position: p, equals: a });
     });
     const value = lowerExpr(lo, claim.expr);
-    const fitted = fit(
+    const whole = fitted(
       lo,
       value,
       wholes.map((p) => dims[p] as Dim),
@@ -195,7 +202,7 @@ function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr 
       at,
     );
     const axes = letters.map((l) => l.axis);
-    const full = spreadFully(lo, fitted, axes, sizesOf(fitted.shape));
+    const full = spreadFully(lo, whole, axes, sizesOf(whole.shape));
     const sources = [...letters.map((l) => l.position), ...wholes];
     const order = sources.map((position, i) => ({ position, i })).sort((a, b) => a.position - b.position);
     const moved = permute(
@@ -240,7 +247,7 @@ function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr 
 }
 
 /** The value with exactly the asked axes, or an `answer-shape` problem. */
-function fit(lo: Lowering, value: Value, want: Shape, claim: Claim, at: readonly (Expr | AllExpr)[]): Value {
+function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: readonly (Expr | AllExpr)[]): Value {
   const sameSizes = (s: Shape) => s.length === want.length && s.every((d, i) => d.size === want[i]?.size);
   let v: Value = value.ones ? { ...value, shape: want, node: broadcastTo(lo.b, value.node, sizesOf(want)) } : value;
   if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);

@@ -5,27 +5,20 @@
 import type { Column, Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import { closeIn, findSides, watch } from './branches';
-import { provenDead } from './dead';
+import type { Comparison, Evidence, Outcome, Place } from './comparison';
+import { deadBranches } from './dead';
 import { compareExactly } from './exact';
 import { isContinuous, nudge } from './inputs';
-import type { Setting } from './key';
 import type { Margins } from './margins';
 import { placesOf, readMargins } from './margins';
 import { random } from './random';
+import { termScale, termScales } from './scale';
 import type { Flat, Table } from './table';
 import { column, exactEntry, makeTable, runOn } from './table';
 import type { Lowered } from './target';
 
-export type Place = { readonly table: Table; readonly sample: number; readonly entry: number };
-
-export type Evidence = { inputs: number; branches: number; visited: number; digits: 0 | 50 | 200; exact: number };
-
-export type Outcome =
-  | { readonly kind: 'equal' }
-  | { readonly kind: 'different'; readonly at: Place }
-  /** The answer has no value over a region where the reference has one. */
-  | { readonly kind: 'undefined'; readonly at: Place }
-  | { readonly kind: 'undecided'; readonly reason: 'branch' | 'precision' | 'absorbed'; readonly message: string };
+/** A cell that doubles leave open; `bounded` where both values are within finite bounds of each other. */
+type Open = Place & { readonly bounded: boolean };
 
 /** Two columns agree where both bounds are below this share of the values. */
 const CLOSE_BOUND = 1e-9;
@@ -37,6 +30,10 @@ const MOST_EXACT = 24;
 const MOST_SEARCHES = 64;
 
 type Scan = { sample: number; entry: number; small: boolean; open: number[] };
+
+/** Cells of an entry that doubles close by the value alone: with this many the cells left open are spot-checked. */
+const ENOUGH_CLOSED = 8;
+const SPOT_CHECKS = 2;
 
 /** The first input at which two columns are proven different, and the cells that doubles leave open. */
 function scan(got: Column, want: Column, size: number): Scan {
@@ -76,22 +73,13 @@ function valuesOf(table: Table, p: Lowered, keep: string | undefined): Column {
   return c;
 }
 
-export type Comparison = {
-  readonly setting: Setting;
-  readonly answer: Lowered;
-  readonly target: Lowered;
-  /** A name under which the target's values are kept in the tables. */
-  readonly keep?: string;
-  /** Distinguishes the inputs drawn for this answer alone. */
-  readonly salt: string;
-};
-
 /** Decides whether the answer equals the target almost everywhere. */
 export function decide(c: Comparison, evidence: Evidence): Outcome {
   const { setting, answer, target } = c;
-  const open: Place[] = [];
+  const open: Open[] = [];
   const places = placesOf(answer.b, answer.node, isContinuous(setting.slots));
   const coverage = new Coverage(places, answer.b);
+  let small = false;
   for (const table of setting.tables) {
     const out = compareAt(c, table, open, coverage, evidence);
     if (out) return out;
@@ -109,15 +97,17 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   if (decided) return decided;
   evidence.branches += coverage.all();
   evidence.visited += coverage.visited();
-  return suspicious(c, evidence) ?? { kind: 'equal' };
+  return suspicious(c, small, evidence) ?? { kind: 'equal' };
 
-  function compareAt(cmp: Comparison, table: Table, into: Place[], seen: Coverage, ev: Evidence): Outcome | undefined {
+  function compareAt(cmp: Comparison, table: Table, into: Open[], seen: Coverage, ev: Evidence): Outcome | undefined {
     const want = valuesOf(table, target, cmp.keep);
     const run = runOn(table, answer.b, seen.outputs(answer.node));
     const got = run.values(answer.node);
     ev.inputs += table.size;
     const s = scan(got, want, table.size);
     seen.look(run, table);
+    if (table === setting.tables[0] && s.sample < 0) small ||= absorbed(answer.b, run);
+    keepOpen(cmp, run, table, got, want, s.open, into);
     if (s.sample >= 0) {
       const at = { table, sample: s.sample, entry: s.entry };
       const real = confirm(cmp, at, s.small, seen.ties(s.sample), ev);
@@ -126,9 +116,60 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
       const again = differentElsewhere(cmp, table, got, want, s.sample, seen, ev);
       if (again) return again;
     }
-    for (const k of s.open) into.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
     return undefined;
   }
+}
+
+/** Keeps the cells that stay open when their bounds are judged against the terms summed into either value. */
+function keepOpen(
+  c: Comparison,
+  run: Run,
+  table: Table,
+  got: Column,
+  want: Column,
+  open: readonly number[],
+  into: Open[],
+): void {
+  const left: number[] = [];
+  for (const k of open) {
+    const sample = k % table.size;
+    const entry = (k - sample) / table.size;
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    const finite = bound < Infinity && Number.isFinite(got.data[k] as number);
+    if (finite && bound <= CLOSE_BOUND * termScale(c.answer.b, run, c.answer.node, entry, sample)) continue;
+    left.push(k);
+  }
+  if (left.length === 0) return;
+  const scales = targetScales(c, table);
+  for (const k of left) {
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    const bounded = bound < Infinity && Number.isFinite(got.data[k] as number);
+    if (scales && bounded && bound <= CLOSE_BOUND * (scales[k] as number)) continue;
+    into.push({ table, sample: k % table.size, entry: Math.floor(k / table.size), bounded });
+  }
+}
+
+/** The terms summed into the target's values; kept in the table. */
+function targetScales(c: Comparison, table: Table): Float64Array | undefined {
+  if (c.keep === undefined) return undefined;
+  const id = `${c.keep} scale`;
+  const known = table.columns.get(id);
+  if (known) return known.data;
+  const { b, node } = c.target;
+  const top = b.nodes[node] as Node;
+  const leaf = top.op === 'take' ? (b.nodes[top.args[0] as NodeId] as Node) : top;
+  const key = leaf.op === 'input' ? leaf.attrs.name : undefined;
+  const from = key === undefined ? undefined : table.reference.node(key);
+  if (from === undefined) return undefined;
+  const all = termScales(table.reference.b, runOn(table, table.reference.b, [from]), from);
+  const index = top.op === 'take' ? top.attrs.index : undefined;
+  const B = table.size;
+  const data = index ? new Float64Array(index.length * B) : all;
+  index?.forEach((from1, e) => {
+    data.set(all.subarray(from1 * B, (from1 + 1) * B), e * B);
+  });
+  table.columns.set(id, { data });
+  return data;
 }
 
 /** Whether a difference at an input stands: beside a tie of the answer, and in digits where it is small. */
@@ -205,9 +246,12 @@ function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | undefin
 }
 
 /** Decides the cells that doubles left open, a few of each kind, in digits. */
-function decideOpen(c: Comparison, open: readonly Place[], evidence: Evidence): Outcome | undefined {
+function decideOpen(c: Comparison, all: readonly Open[], evidence: Evidence): Outcome | undefined {
+  // with enough inputs decided, one that agrees within bounds too wide to tell adds nothing
+  const few = sparse(c, all);
+  const open = few ? all : all.filter((o) => !o.bounded);
   if (open.length === 0) return undefined;
-  const step = Math.max(1, open.length / MOST_EXACT);
+  const step = Math.max(1, open.length / (few ? MOST_EXACT : SPOT_CHECKS));
   let undecided: Place | undefined;
   for (let i = 0; i < open.length; i += step) {
     const at = open[Math.floor(i)] as Place;
@@ -230,6 +274,14 @@ function decideOpen(c: Comparison, open: readonly Place[], evidence: Evidence): 
       message: 'the answer could not be told from the reference, nor proven equal, at 200 digits',
     };
   return undefined;
+}
+
+/** Whether some entry is open at almost every input, so that it is the digits that decide. */
+function sparse(c: Comparison, open: readonly Place[]): boolean {
+  const inputs = c.setting.tables.reduce((n, t) => n + t.size, 0);
+  const perEntry = new Map<number, number>();
+  for (const p of open) perEntry.set(p.entry, (perEntry.get(p.entry) ?? 0) + 1);
+  return [...perEntry.values()].some((n) => inputs - n < ENOUGH_CLOSED);
 }
 
 function undecidedEverywhere(c: Comparison, open: readonly Place[], evidence: Evidence): boolean {
@@ -327,7 +379,7 @@ class Coverage {
   }
 
   private seen(s: Side | undefined): boolean {
-    return s !== undefined && s.positive && s.negative && s.nearPositive && s.nearNegative && bits(s.steps) >= 5;
+    return s?.positive === true && s.negative && s.nearPositive && s.nearNegative && bits(s.steps) >= 5;
   }
 
   all(): number {
@@ -351,13 +403,18 @@ function bits(n: number): number {
  * Looks for the sides of the answer's own branches that the key's inputs did not reach, and compares there. What one search
  * finds the next ones start from: a branch may lie inside a narrow region of another.
  */
-function searchBranches(c: Comparison, coverage: Coverage, open: Place[], evidence: Evidence): Outcome | undefined {
+function searchBranches(c: Comparison, coverage: Coverage, open: Open[], evidence: Evidence): Outcome | undefined {
   if (coverage.missing().length === 0) return undefined;
   const { setting, answer } = c;
   const r = random(`branches|${c.salt}`);
   const base = setting.tables[0] as Table;
   const found: Flat[] = [];
   const unreached = new Map<string, string>();
+  let known: ReturnType<typeof deadBranches> | undefined;
+  const dead = (): ReturnType<typeof deadBranches> => {
+    known ??= deadBranches(setting, answer);
+    return known;
+  };
   let searches = 0;
   for (let pass = 0; pass < 3; pass++) {
     let fresh = false;
@@ -366,7 +423,7 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Place[], eviden
       if (m.discrete) continue;
       const id = `${m.node} ${m.entry}`;
       if (coverage.covered(id) || (pass > 0 && !unreached.has(id))) continue;
-      if (pass === 0 && !(m.side.positive && m.side.negative) && provenDead(setting, answer, m.node, m.entry, m.side)) {
+      if (pass === 0 && !(m.side.positive && m.side.negative) && dead()(m.node, m.entry, m.side)) {
         coverage.settle(id);
         continue;
       }
@@ -413,7 +470,7 @@ function compareFound(
   c: Comparison,
   coverage: Coverage,
   flats: readonly Flat[],
-  open: Place[],
+  open: Open[],
   evidence: Evidence,
 ): Outcome | undefined {
   const { setting, answer, target } = c;
@@ -424,13 +481,13 @@ function compareFound(
   coverage.look(run, table);
   evidence.inputs += flats.length;
   const s = scan(got, want, table.size);
+  keepOpen(c, run, table, got, want, s.open, open);
   if (s.sample >= 0) {
     const out =
       confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ??
       differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
     if (out) return out;
   }
-  for (const k of s.open) open.push({ table, sample: k % table.size, entry: Math.floor(k / table.size) });
   return undefined;
 }
 
@@ -475,7 +532,7 @@ function needsSalt(b: Builder): boolean {
  * What doubles cannot see: a literal with more digits than a double holds or of extreme size, a term that is below the
  * rounding of what it is added to at every input, an argument so small that a function of it is flat. Decided in digits.
  */
-function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
+function suspicious(c: Comparison, small: boolean, evidence: Evidence): Outcome | undefined {
   const { setting, answer } = c;
   let look = false;
   const adds: Node[] = [];
@@ -488,7 +545,7 @@ function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
     } else if (n.op === 'add' || n.op === 'subtract') adds.push(n);
     else if (n.op === 'power') look ||= false;
   }
-  if (!look && adds.length > 0) look = absorbed(c, adds);
+  look ||= small;
   if (!look) return undefined;
   const tables = setting.tables;
   const places: Place[] = [];
@@ -517,35 +574,34 @@ function suspicious(c: Comparison, evidence: Evidence): Outcome | undefined {
 }
 
 /** Whether some sum has a term that is below the rounding of the other at every input. */
-function absorbed(c: Comparison, adds: readonly Node[]): boolean {
-  const table = c.setting.tables[0] as Table;
-  const args = [...new Set(adds.flatMap((n) => n.args))];
-  const run = runOn(table, c.answer.b, args);
-  const B = table.size;
+function absorbed(b: Builder, run: Run): boolean {
+  const B = run.size;
   const { arena, errors } = run;
-  return adds.some((n) => {
+  for (const id of run.nodes) {
+    const n = b.nodes[id] as Node;
+    if (n.op !== 'add' && n.op !== 'subtract') continue;
     const left = run.rows(n.args[0] as NodeId);
     const right = run.rows(n.args[1] as NodeId);
     const entries = Math.max(left.length, right.length);
     for (let e = 0; e < entries; e++) {
-      const a = left[left.length === 1 ? 0 : e % left.length] as number;
-      const b = right[right.length === 1 ? 0 : e % right.length] as number;
+      const p = (left[left.length === 1 ? 0 : e % left.length] as number) * B;
+      const q = (right[right.length === 1 ? 0 : e % right.length] as number) * B;
       let everywhere = true;
       let any = false;
       for (let k = 0; k < B && everywhere; k++) {
-        const x = Math.abs(arena[a * B + k] as number);
-        const y = Math.abs(arena[b * B + k] as number);
-        const small = Math.min(x, y);
+        const x = Math.abs(arena[p + k] as number);
+        const y = Math.abs(arena[q + k] as number);
         const large = Math.max(x, y);
-        const present = small > 0 || (x <= y ? (errors[a * B + k] as number) : (errors[b * B + k] as number)) > 0;
         if (large === 0) continue;
         any = true;
-        if (!present || !(small < 1e-8 * large)) everywhere = false;
+        const less = Math.min(x, y);
+        const present = less > 0 || (x > y ? (errors[q + k] as number) : (errors[p + k] as number)) > 0;
+        if (!present || !(less < 1e-8 * large)) everywhere = false;
       }
       if (everywhere && any) return true;
     }
-    return false;
-  });
+  }
+  return false;
 }
 
 /** Whether a term of some sum is there and yet below 200 digits of the other, at every input looked at. */

@@ -61,7 +61,9 @@ export function spreadValues(values: Values, dims: readonly number[]): Float64Ar
       return;
     }
     const step = dims.slice(axis + 1).reduce((a, b) => a * b, 1);
-    v.slice(0, dims[axis] ?? 0).forEach((x, i) => visit(x, axis + 1, at + i * step));
+    v.slice(0, dims[axis] ?? 0).forEach((x, i) => {
+      visit(x, axis + 1, at + i * step);
+    });
   };
   visit(values, 0, 0);
   return out;

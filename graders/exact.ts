@@ -1,6 +1,6 @@
 /** Two programs compared in digits, at one entry and one input: at 50 digits, and where these leave it open at 200. */
 import type { Ball } from '../src/engine/ball';
-import type { Comparison, Evidence, Place } from './decide';
+import type { Comparison, Evidence, Place } from './comparison';
 import { exactEntry } from './table';
 
 export type Exactly = 'equal' | 'different' | 'undefined' | 'undecided';

@@ -321,6 +321,7 @@ function finish(
   const record: StepRecord = {
     id: step.id,
     title: step.title ?? step.find.text,
+    asks: step.at === undefined ? 'formula' : 'value',
     asked: { text: step.find.text, latex: printLatex(step.find.expr) },
     verdict,
     score: decimal(score),

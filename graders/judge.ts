@@ -7,7 +7,7 @@ import type { Problem } from '../src/problem';
 import { studentProblem } from '../src/problem';
 import type { Chain } from './claims';
 import { chainsOf } from './claims';
-import type { Evidence, Outcome, Place } from './decide';
+import type { Evidence, Outcome, Place } from './comparison';
 import { decide } from './decide';
 import type { Attempt, Rules } from './formula';
 import { attempt } from './formula';
@@ -168,7 +168,7 @@ export function judge(c: Context): Judgement {
     return (
       layout(c) ??
       rebound(c) ??
-      otherReading(c) ?? {
+      otherReading(c, read.attempt) ?? {
         kind: 'wrong',
         attempt: read.attempt,
         at: { setting: c.problem.stated, target: c.target, place: stated.at, undefined: stated.kind === 'undefined' },
@@ -251,9 +251,9 @@ const OTHER_READINGS: readonly { readonly options: Partial<LowerOptions>; readon
   { options: { otherAxis: true }, says: 'sum(A, rows) adds along each row' },
 ];
 
-function otherReading(c: Context): Judgement | undefined {
+function otherReading(c: Context, read?: Finished): Judgement | undefined {
   for (const { options, says } of OTHER_READINGS) {
-    if (!couldDiffer(c, options)) continue;
+    if (!couldDiffer(c, options, read)) continue;
     const made = attempt(c.problem.stated.reference, c.target, c.chains, rulesOf(c, options));
     if (!made.ok || notGiven(c, made) || decideIn(c, c.problem.stated, c.target, made).kind !== 'equal') continue;
     return {
@@ -275,10 +275,9 @@ function otherReading(c: Context): Judgement | undefined {
 }
 
 /** Whether a reading changes anything in the text. */
-function couldDiffer(c: Context, options: Partial<LowerOptions>): boolean {
-  const text = JSON.stringify(c.chains.map((x) => x.values.map((v) => v.expr)));
-  if (options.star) return text.includes('"op":"times"');
-  if (options.countFrom === 0) return text.includes('"kind":"index"') && text.includes('"text":"0"');
+function couldDiffer(c: Context, options: Partial<LowerOptions>, read: Finished | undefined): boolean {
+  if (options.star) return read === undefined || read.lo.seen.product;
+  if (options.countFrom === 0) return /\b0\b|_\{?0|₀/.test(c.salt);
   return /\b(rows?|columns?|cols?)\b/.test(c.salt);
 }
 
@@ -290,9 +289,7 @@ function atOtherSizes(c: Context, read: Read, notes: readonly Problem[]): Judgem
   const { problem } = c;
   const named = new Set([...read.attempt.lo.ran].filter((n) => problem.problem.sizes.has(n)));
   const explicit =
-    c.target.fixed.some((f) => f !== undefined) ||
-    read.attempt.lo.least.size > 0 ||
-    c.chains.some((x) => x.values.some((v) => JSON.stringify(v.expr).includes('"kind":"list"')));
+    c.target.fixed.some((f) => f !== undefined) || read.attempt.lo.least.size > 0 || read.attempt.lo.seen.list;
   const least = leastSizes(c, read);
   const tries: { vary: ReadonlySet<string>; choice: 0 | 1; binding: boolean }[] = [];
   if (named.size > 0) for (const choice of [0, 1] as const) tries.push({ vary: named, choice, binding: true });

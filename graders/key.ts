@@ -84,7 +84,7 @@ function makeSetting(
       message: `${problem.id}: the forward pass is not finite at the inputs tried`,
       hint: 'declare the inputs that must be positive or bounded: X: {shape: [N], entries: positive}',
     });
-  const close = closeFlats(reference, slots, flats, key);
+  const close = closeFlats(reference, slots, flats, key, share);
   const first = makeTable(reference, slots, flats.slice(0, FIRST));
   const tables = [first];
   if (flats.length > FIRST) tables.push(makeTable(reference, slots, flats.slice(FIRST)));
@@ -102,6 +102,7 @@ function closeFlats(
   slots: readonly Slot[],
   flats: readonly Flat[],
   key: string,
+  share: number,
 ): { flats: Flat[]; all: number; visited: number } {
   const out: Flat[] = [];
   const { b } = reference;
@@ -120,10 +121,10 @@ function closeFlats(
         ? (b.nodes[b.nodes[node]?.args[0] as number]?.dims ?? dims)
         : dims;
     const total = entries.reduce((x, y) => x * y, 1);
-    const step = Math.max(1, Math.ceil(total / ENTRIES_PER_PLACE));
+    const step = Math.max(1, Math.ceil(total / Math.max(1, Math.round(ENTRIES_PER_PLACE * share))));
     for (let e = 0; e < total; e += step) {
       all++;
-      if (out.length >= MOST_CLOSE) continue;
+      if (out.length >= MOST_CLOSE * share) continue;
       const w = watch(base, b, node, e);
       const order = flats.map((f) => ({ f, by: r() })).sort((x, y) => x.by - y.by);
       const sides = findSides(

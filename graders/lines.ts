@@ -7,7 +7,7 @@ import { sizesOf } from '../src/engine/shape';
 import type { Answer, Expr } from '../src/language/expr';
 import { num } from '../src/language/expr';
 import type { Chain, Equality } from './claims';
-import type { Evidence } from './decide';
+import type { Evidence } from './comparison';
 import { decide } from './decide';
 import { introduce, type Rules } from './formula';
 import type { Setting } from './key';

@@ -2,9 +2,10 @@
 import type { Reference } from '../src/assignment/reference';
 import type { Ball } from '../src/engine/ball';
 import { balls } from '../src/engine/ball';
-import type { Column } from '../src/engine/evaluate';
+import type { Column, Plan, Run } from '../src/engine/evaluate';
 import { plan, run } from '../src/engine/evaluate';
-import { evaluateExact } from '../src/engine/precise';
+import type { Evaluation } from '../src/engine/precise';
+import { evaluation } from '../src/engine/precise';
 import type { Builder, NodeId } from '../src/engine/program';
 import type { Slot } from './domains';
 
@@ -17,7 +18,7 @@ export type Table = {
   readonly flats: readonly Flat[];
   readonly size: number;
   readonly columns: Map<string, Column>;
-  readonly exact: Map<string, readonly Ball[]>;
+  readonly exact: Map<number, Evaluation<Ball>>;
 };
 
 export type Digits = 50 | 200;
@@ -52,7 +53,9 @@ export function fill(table: Table, keys: readonly string[]): void {
   if (missing.length === 0) return;
   const nodes = missing.map((k) => table.reference.node(k) as NodeId);
   const r = runOn(table, table.reference.b, nodes);
-  missing.forEach((k, i) => table.columns.set(k, r.values(nodes[i] as NodeId)));
+  missing.forEach((k, i) => {
+    table.columns.set(k, r.values(nodes[i] as NodeId));
+  });
 }
 
 /** The names of a program's inputs. */
@@ -62,38 +65,47 @@ export function inputNames(b: Builder): string[] {
   return names;
 }
 
+/** The last plan of each program: an answer is run at several tables. */
+const plans = new WeakMap<
+  Builder,
+  { readonly outputs: readonly NodeId[]; readonly nodes: number; readonly plan: Plan }
+>();
+
+function planOf(program: Builder, outputs: readonly NodeId[]): Plan {
+  const known = plans.get(program);
+  if (
+    known &&
+    known.nodes === program.nodes.length &&
+    known.outputs.length === outputs.length &&
+    known.outputs.every((o, i) => o === outputs[i])
+  )
+    return known.plan;
+  const made = plan(program, outputs);
+  plans.set(program, { outputs, nodes: program.nodes.length, plan: made });
+  return made;
+}
+
 /** Evaluates a program over the reference's quantities, with error bounds, at every input of the table. */
-export function runOn(table: Table, program: Builder, outputs: readonly NodeId[]): ReturnType<typeof run> {
-  const inputs = new Map<string, Column>();
+export function runOn(table: Table, program: Builder, outputs: readonly NodeId[]): Run {
+  const made = planOf(program, outputs);
   const own = program === table.reference.b;
-  for (const name of inputNames(program)) {
-    const c = own ? table.columns.get(name) : column(table, name);
-    if (c) inputs.set(name, c);
-  }
-  return run(plan(program, outputs), { size: table.size, inputs }, { bounds: true });
+  if (!own) for (const { name } of made.inputs) if (!table.columns.has(name)) column(table, name);
+  return run(made, { size: table.size, inputs: table.columns }, { bounds: true });
 }
 
-/** The exact inputs of one sample, as balls. */
-function exactInputs(table: Table, sample: number, digits: Digits): Map<string, readonly Ball[]> {
-  const ar = balls(digits);
-  const out = new Map<string, readonly Ball[]>();
-  const flat = table.flats[sample] as Flat;
-  for (const s of table.slots) {
-    const values: Ball[] = [];
-    for (let e = 0; e < s.entries; e++) values.push(ar.double(flat[s.offset + e] as number));
-    out.set(s.key, values);
-  }
-  return out;
-}
+type Exact = Evaluation<Ball>;
 
-/** A quantity or derivative of the reference at one input, to the given digits; kept for the next answer. */
-export function exactLeaf(table: Table, key: string, sample: number, digits: Digits): readonly Ball[] {
-  const id = `${digits} ${sample} ${key}`;
+/** The reference at one input, to the given digits: entries are worked out when asked for, and kept for the next answer. */
+function exactReference(table: Table, sample: number, digits: Digits): Exact {
+  const id = digits * 1e6 + sample;
   let known = table.exact.get(id);
   if (!known) {
-    const inputs = exactInputs(table, sample, digits);
-    const node = table.reference.node(key);
-    known = inputs.get(key) ?? evaluateExact(balls(digits), table.reference.b, [node as NodeId], inputs)[0] ?? [];
+    const flat = table.flats[sample] as Flat;
+    const ar = balls(digits);
+    const offsets = new Map(table.slots.map((s) => [s.key, s.offset]));
+    known = evaluation(ar, table.reference.b, (name, entry) =>
+      ar.double(flat[(offsets.get(name) as number) + entry] as number),
+    );
     table.exact.set(id, known);
   }
   return known;
@@ -108,11 +120,9 @@ export function exactEntry(
   sample: number,
   digits: Digits,
 ): Ball {
-  const inputs = new Map<string, readonly Ball[]>();
-  for (const name of inputNames(program)) inputs.set(name, exactLeaf(table, name, sample, digits));
-  const one: Builder = {
-    nodes: [...program.nodes, { op: 'take', args: [node], attrs: { index: Int32Array.of(entry) }, dims: [] }],
-  };
-  const [out] = evaluateExact(balls(digits), one, [one.nodes.length - 1], inputs);
-  return (out as Ball[])[0] as Ball;
+  const reference = exactReference(table, sample, digits);
+  const answer = evaluation(balls(digits), program, (name, e) =>
+    reference.entry(table.reference.node(name) as NodeId, e),
+  );
+  return answer.entry(node, entry);
 }

@@ -171,7 +171,7 @@ export function judgeValues(
     v < (low[e] as number) ? (low[e] as number) - v : v > (high[e] as number) ? v - (high[e] as number) : 0;
   const tiny = 1e-9 * largest;
   const ofLargest = texts && Math.max(...texts.map((t) => written(t).significant));
-  return Array.from(values, (v, e): boolean => {
+  const right = (v: number, e: number): boolean => {
     if (!Number.isFinite(v)) return false;
     const d = off(v, e);
     switch (tolerance.kind) {
@@ -193,7 +193,8 @@ export function judgeValues(
         return ofLargest >= 2 && rightDigits(t, v, low[e] as number, high[e] as number);
       }
     }
-  });
+  };
+  return Array.from(values, right);
 }
 
 /** Whether the truth rounds to, or is cut off to, what is written. */

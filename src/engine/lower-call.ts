@@ -125,6 +125,7 @@ function divide(lo: Lowering, e: CallExpr, a: Value, b: Value): Value {
 
 /** [..., n, k] by [..., k, m] with the letters of both in front. */
 function product(lo: Lowering, a: Value, aShape: Shape, b: Value, bShape: Shape, shape: Shape): Value {
+  lo.seen.product = true;
   const axes = unionAxes([a, b]);
   const dims = axes.map((x) => x.dim.size);
   const left = reshape(lo.b, spreadFully(lo, { ...a, shape: aShape }, axes), [...dims, ...sizesOf(aShape)]);

@@ -98,17 +98,16 @@ export function applyIndex(
   }
   const axes = [...base.axes];
   const dynamic: { axis: number; expr: Expr }[] = [];
-  const fixed: (Expr | undefined)[] = [];
-  base.shape.forEach((_, p) => {
+  const fixed = base.shape.map((_, p): Expr | undefined => {
     const a = at[p];
-    if (!a || a.kind === 'all') return fixed.push(undefined);
+    if (!a || a.kind === 'all') return undefined;
     const letters: Axis[] = [];
     if (!lettersOf(lo, a, letters)) {
       dynamic.push({ axis: p, expr: a });
-      return fixed.push(undefined);
+      return undefined;
     }
     for (const k of letters) if (!axes.some((x) => x.id === k.id)) axes.push(k);
-    return fixed.push(a);
+    return a;
   });
   axes.sort((a, b) => a.id - b.id);
   const kept = base.shape.map((d, p) => ({ d, p })).filter(({ p }) => fixed[p] === undefined);

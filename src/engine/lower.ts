@@ -197,7 +197,10 @@ function quantitiesIn(lo: Lowering, e: Expr): string[] {
   const names = new Set<string>();
   const visit = (x: Expr): void => {
     const local = x.kind === 'name' && lo.locals.get(x.name);
-    if (local) return visit(local.expr);
+    if (local) {
+      visit(local.expr);
+      return;
+    }
     if (x.kind === 'name' && !lo.axes.has(x.name) && lo.from.quantity(x.name)) names.add(x.name);
     switch (x.kind) {
       case 'index':
@@ -304,6 +307,7 @@ function lowerCases(lo: Lowering, e: CasesExpr): Value {
 }
 
 function lowerList(lo: Lowering, e: ListExpr): Value {
+  lo.seen.list = true;
   if (e.items.length === 0) return raise('shape', 'an empty list has no entries', e.span);
   const values = e.items.map((x) => lowerExpr(lo, x));
   const first = values[0] as Value;

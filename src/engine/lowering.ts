@@ -82,6 +82,8 @@ export type Lowering = {
   readonly ran: Set<string>;
   /** The largest entry asked for by number along the axes of each size. */
   readonly least: Map<string, number>;
+  /** Whether a product of matrices was taken, and whether a list was written out. */
+  readonly seen: { product: boolean; list: boolean };
   nextAxis: number;
   /** Set while an expression under a derivative operator is lowered: quantities by node. */
   inlined?: ReadonlyMap<string, NodeId> | undefined;
@@ -101,6 +103,7 @@ export function newLowering(b: Builder, from: Surroundings, options: LowerOption
     rebound: new Map(),
     ran: new Set(),
     least: new Map(),
+    seen: { product: false, list: false },
     nextAxis: 0,
   };
 }
