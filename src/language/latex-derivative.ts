@@ -19,7 +19,7 @@ import {
   skip,
   within,
 } from './latex-reader';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import { gradient, matchName } from './names';
 
 /** Whether a differential (`dY`, `\mathrm{d}Y`, `\partial w_{11}`, `\delta C_t`) begins at the cursor. */

@@ -36,7 +36,7 @@ import {
   within,
 } from './latex-reader';
 import { product as bigProduct, sum as bigSum } from './latex-sums';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import { readIndices, UNKNOWN_RANK } from './names';
 import { entityNamed, formOf } from './static-form';
 

@@ -19,7 +19,7 @@ import {
   splitTop,
   within,
 } from './latex-reader';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import { matchName, readIndices, UNKNOWN_RANK } from './names';
 import { entityNamed } from './static-form';
 import type { TextFunction } from './text-functions';

@@ -28,7 +28,7 @@ import {
   unexpected,
   within,
 } from './latex-reader';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import type { Entity, NameParts, Piece } from './names';
 import { matchName, spellingKey, UNKNOWN_RANK } from './names';
 import { keyOf } from './spelling';

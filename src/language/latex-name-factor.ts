@@ -21,7 +21,7 @@ import {
   within,
 } from './latex-reader';
 import { wordSum } from './latex-sums';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import type { Entity } from './names';
 import { gradient, resolveName, spellingKey } from './names';
 

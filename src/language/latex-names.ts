@@ -18,7 +18,7 @@ import {
   skip,
   within,
 } from './latex-reader';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import { known } from './latex-tokens';
 import type { NameParts, Piece, Resolution } from './names';
 import { exampleIndex, matchName, resolveName, spellingKey, UNKNOWN_RANK, unknownProblem } from './names';

@@ -17,7 +17,7 @@ import {
   skip,
   within,
 } from './latex-reader';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import { readIndices } from './names';
 
 /** `1_{x > 0}`, `\mathbb{1}_{[i = j]}`, `\mathbb{1}_{ij}`, `\mathbf{1}_N` behind the one that was read; the cursor is at `_`. */

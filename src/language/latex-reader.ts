@@ -4,7 +4,7 @@ import { studentProblem } from '../problem';
 import type { Expr, OpName } from './expr';
 import { call } from './expr';
 import { COMPARISONS, RELATIONS } from './latex-commands';
-import type { Token, TokenKind } from './latex-tokens';
+import type { Token, TokenKind } from './latex-token';
 import { LIMITS, overLimit } from './limits';
 import type { Entity, Scope } from './names';
 

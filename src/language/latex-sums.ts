@@ -23,7 +23,7 @@ import {
   splitTop,
   within,
 } from './latex-reader';
-import type { Token } from './latex-tokens';
+import type { Token } from './latex-token';
 import { greek } from './spelling';
 
 type Range = { readonly from: number; readonly to: number };

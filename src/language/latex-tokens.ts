@@ -1,58 +1,12 @@
 /** Tokens of a LaTeX answer: one pass over the characters that drops what only lays out, and pairs the brackets. */
 import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
-import {
-  LAYOUT,
-  LAYOUT_ARGUMENTS,
-  PRODUCTS,
-  RELATION_CHARS,
-  RELATIONS,
-  TEXT_COMMANDS,
-  UNICODE,
-} from './latex-commands';
+import { LAYOUT, LAYOUT_ARGUMENTS, RELATION_CHARS, TEXT_COMMANDS, UNICODE } from './latex-commands';
+import { pair, settleBreaks } from './latex-pairs';
+import { braceEnd, hasProse } from './latex-prose';
+import type { Token, TokenKind } from './latex-token';
 import { LIMITS, overLimit } from './limits';
 import { ACCENTS, combiningAccent, FACES, greek, SCRIPTS, subscriptChar, superscriptChar } from './spelling';
-
-/**
- * `letters` is a run of letters; `word` one name written as such (`\mathrm{out}`, `\operatorname{softmax}`); `command` a
- * backslash name or a Greek letter; `text` a remark; `{` `}` the braces of an argument (others are dropped); `open`/`close`
- * brackets; `line` a line break, `row` one inside an environment; `gap` a \quad between formulas.
- */
-export type TokenKind =
-  | 'number'
-  | 'letters'
-  | 'word'
-  | 'command'
-  | 'op'
-  | '{'
-  | '}'
-  | '_'
-  | '^'
-  | 'open'
-  | 'close'
-  | 'bar'
-  | 'text'
-  | 'line'
-  | 'gap'
-  | '&'
-  | 'begin'
-  | 'finish';
-
-export type Token = {
-  readonly kind: TokenKind;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  /** White space or a spacing command stands before it. */
-  readonly space: boolean;
-  /** The accent of `ŷ`, the typeface of `\mathrm{d}` (`rm`) and `\mathcal{L}` (`cal`). */
-  readonly accent?: string;
-  readonly face?: 'rm' | 'cal';
-  /** Where the partner of a brace, bracket or environment stands; -1 for others. */
-  mate: number;
-  /** Of a line break: the number of the line that starts here. */
-  readonly line?: number;
-};
 
 export type Tokens = { readonly tokens: readonly Token[]; readonly problem?: Problem };
 
@@ -88,62 +42,6 @@ export function tokenize(text: string): Tokens {
   return new Tokenizer(text).run();
 }
 
-/**
- * Whether formulas stand in `$…$`, `\[…\]` or `\(…\)` with words between them. Signs of math outside of these, or a `$`
- * only inside \text{…}, mean that all of it is math.
- */
-function hasProse(text: string): boolean {
-  if (!text.includes('$') && !text.includes('\\[') && !text.includes('\\(')) return false;
-  let outside = '';
-  let marks = 0;
-  let inside = false;
-  for (let at = 0; at < text.length; at++) {
-    const c = text[at] as string;
-    if (c === '$') {
-      if (text[at + 1] === '$') at++;
-      inside = !inside;
-      marks++;
-    } else if (c === '\\') {
-      const next = text[at + 1] ?? '';
-      if (next === '[' || next === '(' || next === ']' || next === ')') {
-        // `\\[4pt]` was stepped over with its first two characters
-        inside = next === '[' || next === '(';
-        marks++;
-        at++;
-      } else if (inside) at++;
-      else {
-        const m = /^\\(?:text|mbox|hbox|textrm|textnormal|intertext)\s*\{/.exec(text.slice(at, at + 16));
-        if (m) at = braceEnd(text, at + m[0].length - 1) - 1;
-        else if (next === '\\') at++;
-        else {
-          const command = /^\\(?:begin|end)\s*\{[a-zA-Z]*\*?\}/.exec(text.slice(at, at + 24));
-          if (command) at += command[0].length - 1;
-          else if (
-            /^\\(?:textbf|textit|emph|item|noindent|newline|quad|qquad|newcommand|renewcommand|def|DeclareMathOperator)/.test(
-              text.slice(at, at + 24),
-            )
-          )
-            at += 4;
-          else return false;
-        }
-      }
-    } else if (!inside) outside += c;
-  }
-  return marks > 1 && !/[=^_]/.test(outside);
-}
-
-/** The offset behind the `}` of the `{` at `from`, or the text's end. */
-function braceEnd(text: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const c = text[at];
-    if (c === '\\') at++;
-    else if (c === '{') depth++;
-    else if (c === '}' && --depth === 0) return at + 1;
-  }
-  return text.length;
-}
-
 class Tokenizer {
   private readonly tokens: Token[] = [];
   private readonly braces: Brace[] = [];
@@ -174,8 +72,8 @@ class Tokenizer {
     const open = this.braces.pop();
     if (open && !this.problem) this.fail('{', 'has no closing }', { start: open.at, end: open.at + 1 });
     if (!this.problem) {
-      this.settleBreaks();
-      this.pair();
+      settleBreaks(this.tokens);
+      this.problem = pair(this.tokens);
     }
     return { tokens: this.tokens, ...(this.problem && { problem: this.problem }) };
   }
@@ -956,113 +854,6 @@ class Tokenizer {
   }
 
   private readonly casesEnds: string[] = [];
-
-  /**
-   * Drops line breaks, gaps and & inside brackets, and the breaks after which a formula plainly goes on: before + − · × ⊙,
-   * and behind an operator or a relation.
-   */
-  private settleBreaks(): void {
-    const { tokens } = this;
-    const inside: (boolean | 'stack')[] = [];
-    let kept = 0;
-    let hasRelation = false;
-    for (let i = 0; i < tokens.length; i++) {
-      const t = tokens[i] as Token;
-      const innermost = inside[inside.length - 1];
-      if (t.kind === '{' && tokens[kept - 1]?.text === 'substack') inside.push('stack');
-      else if (t.kind === 'open' || t.kind === '{') inside.push(false);
-      else if (t.kind === 'begin') inside.push(true);
-      else if (t.kind === 'close' || t.kind === '}' || t.kind === 'finish') inside.pop();
-      else if (t.kind === 'line' || t.kind === '&' || t.kind === 'gap') {
-        if (innermost === 'stack' && t.text === 'br') {
-          // the rows of \substack are conditions side by side
-          tokens[kept++] = { ...t, kind: 'op', text: ',' };
-          continue;
-        }
-        if (innermost === false || innermost === 'stack' || (t.kind === '&' && innermost === undefined)) continue;
-        if (t.kind === 'line' && innermost === undefined) {
-          if (this.goesOn(tokens[kept - 1], i, hasRelation)) continue;
-          hasRelation = false;
-        }
-      } else if (innermost === undefined && isRelation(t)) hasRelation = true;
-      // a gap beside an operator parts nothing
-      if (t.kind === 'gap' && kept > 0 && isOperator(tokens[kept - 1] as Token)) continue;
-      if (isOperator(t) && t.text !== '-') while (kept > 0 && tokens[kept - 1]?.kind === 'gap') kept--;
-      tokens[kept++] = t;
-    }
-    tokens.length = kept;
-  }
-
-  /** Whether the formula before a break goes on behind it. */
-  private goesOn(before: Token | undefined, at: number, hasRelation: boolean): boolean {
-    if (!before || before.kind === 'line' || before.kind === 'text') return false;
-    let k = at + 1;
-    while (this.tokens[k]?.kind === '&' || this.tokens[k]?.kind === 'gap' || this.tokens[k]?.kind === 'line') k++;
-    const next = this.tokens[k];
-    if (!next) return false;
-    if (isRelation(before) || isOperator(before)) return true;
-    if (next.kind === 'op' && next.text === '-') return hasRelation && !isComma(before);
-    return isOperator(next) && !isComma(before);
-  }
-
-  /** Pairs braces, brackets and environments. */
-  private pair(): void {
-    const stack: number[] = [];
-    const { tokens } = this;
-    for (let i = 0; i < tokens.length; i++) {
-      const t = tokens[i] as Token;
-      if (t.kind === 'open' || t.kind === '{' || t.kind === 'begin') {
-        stack.push(i);
-        if (stack.length > LIMITS.depth) {
-          this.problem ??= overLimit('depth', t);
-          return;
-        }
-      } else if (t.kind === 'close' || t.kind === '}' || t.kind === 'finish') {
-        const open = stack.pop();
-        const o = open === undefined ? undefined : (tokens[open] as Token);
-        if (!o || open === undefined || !fits(o, t)) {
-          if (o && o.kind === 'open') this.fail(o.text, `is closed by ${t.text} here`, { start: o.start, end: t.end });
-          else this.fail(t.text || '}', 'has no opening bracket', { start: t.start, end: t.end });
-          return;
-        }
-        o.mate = i;
-        t.mate = open;
-      }
-    }
-    const open = stack.pop();
-    if (open !== undefined) {
-      const t = tokens[open] as Token;
-      this.fail(
-        t.kind === 'begin' ? `\\begin{${t.text}}` : t.text,
-        t.kind === 'begin' ? 'has no \\end' : 'has no closing bracket',
-        { start: t.start, end: t.end },
-      );
-    }
-  }
-}
-
-const isRelation = (t: Token): boolean => (t.kind === 'op' || t.kind === 'command') && RELATIONS.has(t.text);
-const isOperator = (t: Token): boolean =>
-  (t.kind === 'op' && (t.text === '+' || t.text === '-' || t.text === '*' || t.text === '/')) ||
-  (t.kind === 'command' && PRODUCTS.has(t.text) && t.text !== 'star' && t.text !== 'ast');
-const isComma = (t: Token): boolean => t.kind === 'op' && (t.text === ',' || t.text === ';');
-
-const CLOSERS: Readonly<Record<string, string>> = {
-  '(': ')',
-  '[': ']',
-  '\\{': '\\}',
-  '|': '|',
-  '||': '||',
-  langle: 'rangle',
-  lfloor: 'rfloor',
-  lceil: 'rceil',
-  '[[': ']]',
-};
-
-function fits(open: Token, close: Token): boolean {
-  if (open.kind === '{') return close.kind === '}';
-  if (open.kind === 'begin') return close.kind === 'finish' && open.text === close.text;
-  return close.kind === 'close' && CLOSERS[open.text] === close.text;
 }
 
 /** Words of \text{…} that say something about a formula, and are no names. */

@@ -1,0 +1,114 @@
+/** Line breaks that break nothing, and the partners of brackets: what is settled once all tokens are there. */
+import type { Problem, Span } from '../problem';
+import { studentProblem } from '../problem';
+import { PRODUCTS, RELATIONS } from './latex-commands';
+import type { Token } from './latex-token';
+import { LIMITS, overLimit } from './limits';
+
+/**
+ * Drops line breaks, gaps and & inside brackets, and the breaks after which a formula plainly goes on: before + − · × ⊙,
+ * and behind an operator or a relation.
+ */
+export function settleBreaks(tokens: Token[]): void {
+  const inside: (boolean | 'stack')[] = [];
+  let kept = 0;
+  let hasRelation = false;
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i] as Token;
+    const innermost = inside[inside.length - 1];
+    if (t.kind === '{' && tokens[kept - 1]?.text === 'substack') inside.push('stack');
+    else if (t.kind === 'open' || t.kind === '{') inside.push(false);
+    else if (t.kind === 'begin') inside.push(true);
+    else if (t.kind === 'close' || t.kind === '}' || t.kind === 'finish') inside.pop();
+    else if (t.kind === 'line' || t.kind === '&' || t.kind === 'gap') {
+      if (innermost === 'stack' && t.text === 'br') {
+        // the rows of \substack are conditions side by side
+        tokens[kept++] = { ...t, kind: 'op', text: ',' };
+        continue;
+      }
+      if (innermost === false || innermost === 'stack' || (t.kind === '&' && innermost === undefined)) continue;
+      if (t.kind === 'line' && innermost === undefined) {
+        if (goesOn(tokens, tokens[kept - 1], i, hasRelation)) continue;
+        hasRelation = false;
+      }
+    } else if (innermost === undefined && isRelation(t)) hasRelation = true;
+    // a gap beside an operator parts nothing
+    if (t.kind === 'gap' && kept > 0 && isOperator(tokens[kept - 1] as Token)) continue;
+    if (isOperator(t) && t.text !== '-') while (kept > 0 && tokens[kept - 1]?.kind === 'gap') kept--;
+    tokens[kept++] = t;
+  }
+  tokens.length = kept;
+}
+
+/** Whether the formula before a break goes on behind it. */
+function goesOn(tokens: readonly Token[], before: Token | undefined, at: number, hasRelation: boolean): boolean {
+  if (!before || before.kind === 'line' || before.kind === 'text') return false;
+  let k = at + 1;
+  while (tokens[k]?.kind === '&' || tokens[k]?.kind === 'gap' || tokens[k]?.kind === 'line') k++;
+  const next = tokens[k];
+  if (!next) return false;
+  if (isRelation(before) || isOperator(before)) return true;
+  if (next.kind === 'op' && next.text === '-') return hasRelation && !isComma(before);
+  return isOperator(next) && !isComma(before);
+}
+
+/** Pairs braces, brackets and environments by setting `mate`; the problem of the first that has no partner. */
+export function pair(tokens: readonly Token[]): Problem | undefined {
+  const stack: number[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i] as Token;
+    if (t.kind === 'open' || t.kind === '{' || t.kind === 'begin') {
+      stack.push(i);
+      if (stack.length > LIMITS.depth) {
+        return overLimit('depth', t);
+      }
+    } else if (t.kind === 'close' || t.kind === '}' || t.kind === 'finish') {
+      const open = stack.pop();
+      const o = open === undefined ? undefined : (tokens[open] as Token);
+      if (!o || open === undefined || !fits(o, t)) {
+        return o?.kind === 'open'
+          ? bracketProblem(o.text, `is closed by ${t.text} here`, { start: o.start, end: t.end })
+          : bracketProblem(t.text || '}', 'has no opening bracket', { start: t.start, end: t.end });
+      }
+      o.mate = i;
+      t.mate = open;
+    }
+  }
+  const open = stack.pop();
+  if (open !== undefined) {
+    const t = tokens[open] as Token;
+    return bracketProblem(
+      t.kind === 'begin' ? `\\begin{${t.text}}` : t.text,
+      t.kind === 'begin' ? 'has no \\end' : 'has no closing bracket',
+      { start: t.start, end: t.end },
+    );
+  }
+  return undefined;
+}
+
+const isRelation = (t: Token): boolean => (t.kind === 'op' || t.kind === 'command') && RELATIONS.has(t.text);
+const isOperator = (t: Token): boolean =>
+  (t.kind === 'op' && (t.text === '+' || t.text === '-' || t.text === '*' || t.text === '/')) ||
+  (t.kind === 'command' && PRODUCTS.has(t.text) && t.text !== 'star' && t.text !== 'ast');
+const isComma = (t: Token): boolean => t.kind === 'op' && (t.text === ',' || t.text === ';');
+
+const CLOSERS: Readonly<Record<string, string>> = {
+  '(': ')',
+  '[': ']',
+  '\\{': '\\}',
+  '|': '|',
+  '||': '||',
+  langle: 'rangle',
+  lfloor: 'rfloor',
+  lceil: 'rceil',
+  '[[': ']]',
+};
+
+function fits(open: Token, close: Token): boolean {
+  if (open.kind === '{') return close.kind === '}';
+  if (open.kind === 'begin') return close.kind === 'finish' && open.text === close.text;
+  return close.kind === 'close' && CLOSERS[open.text] === close.text;
+}
+
+const bracketProblem = (what: string, message: string, span: Span): Problem =>
+  studentProblem('brackets', `${what} ${message}.`, span);

@@ -1,0 +1,57 @@
+/** Words beside formulas: whether an answer has formulas in `$…$` among words, and where a braced group ends. */
+
+/**
+ * Whether formulas stand in `$…$`, `\[…\]` or `\(…\)` with words between them. Signs of math outside of these, or a `$`
+ * only inside \text{…}, mean that all of it is math.
+ */
+export function hasProse(text: string): boolean {
+  if (!text.includes('$') && !text.includes('\\[') && !text.includes('\\(')) return false;
+  let outside = '';
+  let marks = 0;
+  let inside = false;
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at] as string;
+    if (c === '$') {
+      if (text[at + 1] === '$') at++;
+      inside = !inside;
+      marks++;
+    } else if (c === '\\') {
+      const next = text[at + 1] ?? '';
+      if (next === '[' || next === '(' || next === ']' || next === ')') {
+        // `\\[4pt]` was stepped over with its first two characters
+        inside = next === '[' || next === '(';
+        marks++;
+        at++;
+      } else if (inside) at++;
+      else {
+        const m = /^\\(?:text|mbox|hbox|textrm|textnormal|intertext)\s*\{/.exec(text.slice(at, at + 16));
+        if (m) at = braceEnd(text, at + m[0].length - 1) - 1;
+        else if (next === '\\') at++;
+        else {
+          const command = /^\\(?:begin|end)\s*\{[a-zA-Z]*\*?\}/.exec(text.slice(at, at + 24));
+          if (command) at += command[0].length - 1;
+          else if (
+            /^\\(?:textbf|textit|emph|item|noindent|newline|quad|qquad|newcommand|renewcommand|def|DeclareMathOperator)/.test(
+              text.slice(at, at + 24),
+            )
+          )
+            at += 4;
+          else return false;
+        }
+      }
+    } else if (!inside) outside += c;
+  }
+  return marks > 1 && !/[=^_]/.test(outside);
+}
+
+/** The offset behind the `}` of the `{` at `from`, or the text's end. */
+export function braceEnd(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const c = text[at];
+    if (c === '\\') at++;
+    else if (c === '{') depth++;
+    else if (c === '}' && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
