@@ -248,7 +248,10 @@ function readLine(r: Reader, from: number, to: number, number: number): { statem
     if ('condition' in s) {
       conditional = false;
       if (!s.condition) continue;
-      if (statements.length === 0) leading = leading ? counted(r, call('and', [leading, s.condition])) : s.condition;
+      // `j = c_i: …` holds for what follows
+      if (statements.length > 0 && (isOp(peek(r), ':') || statements.every((x) => x.when))) leading = s.condition;
+      else if (statements.length === 0)
+        leading = leading ? counted(r, call('and', [leading, s.condition])) : s.condition;
       else attach(statements, s.condition);
     } else {
       conditional = false;
@@ -453,7 +456,14 @@ function skipsRange(r: Reader): boolean {
   const t = r.tokens[k];
   if (k >= r.end || k === r.at || !t) return false;
   if (isDots(t)) k++;
-  else if (!(isOp(r.tokens[r.at], ':') || (isOp(r.tokens[r.at], '.') && k > r.at + 1))) return false;
+  else {
+    // `i = 1:N`, `i = 1..N`
+    const plain = t.kind === 'number' || (t.kind === 'letters' && t.text.length === 1);
+    const last = r.tokens[k + 1];
+    const colon = isOp(r.tokens[r.at], ':') && k === r.at + 1;
+    const points = isOp(r.tokens[r.at], '.') && k > r.at + 1;
+    if (!plain || !(colon || points) || (last && k + 1 < r.end && !isSeparator(last))) return false;
+  }
   while (isOp(r.tokens[k], ',') || isOp(r.tokens[k], '.')) k++;
   r.at = k;
   r.offset = 0;

@@ -564,3 +564,93 @@ test.each<[string, string[]]>([
     ['1: <delta> delta := (d L / z)', '1: (d L / W) = (* delta (T x))'],
   ],
 ])('%s', (text, lines) => expect(shown(SCOPE_18, text)).toEqual(lines));
+
+const SCOPE_19 = raw`X:N,D|x W:D,M|w b:M Y:N,M|y Z:N,M|z P:N,M|p L_total: loss:L label:c:N size:N=3 size:D=2 size:M=4`;
+test.each<[string, string[]]>([
+  [
+    raw`\frac{\partial L}{\partial y_{ij}} = \frac{1}{N}(p_{ij} - \mathbb{1}\{j = c_i\})`,
+    ['1: (d L / Y[i,j]) = (* (/ 1 N) (- P[i,j] (== j c[i])))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial y_{ij}} = p_{ij} - \delta_{j c_i}`,
+    ['1: (d L / Y[i,j]) = (- P[i,j] (delta j c[i]))'],
+  ],
+  [raw`\frac{\partial L}{\partial y_{i,c_i}} = p_{i,c_i} - 1`, ['1: (d L / Y[i,c[i]]) = (- P[i,c[i]] 1)']],
+  [raw`L = -\sum_{i=1}^N \log p_{i c_i}`, ['1: L = (neg (Σ i=1..N (log P[i,c[i]])))']],
+  [
+    raw`L = -\sum_i \log \frac{e^{y_{i c_i}}}{\sum_j e^{y_{ij}}}`,
+    ['1: L = (neg (Σ i (log (/ (exp Y[i,c[i]]) (Σ j (exp Y[i,j]))))))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial w_j} = \sum_{i: c_i = j} (p_{ij} - 1) x_i + \sum_{i: c_i \neq j} p_{ij} x_i`,
+    ['1: (d L / W[j]) = (+ (Σ i | (== c[i] j) (* (- P[i,j] 1) X[i])) (Σ i | (!= c[i] j) (* P[i,j] X[i])))'],
+  ],
+  [raw`\frac{\partial L}{\partial w_{c_i}}`, ['1: (d L / W[c[i]])']],
+  [
+    raw`\frac{\partial L}{\partial y_{ij}} = \begin{cases} p_{ij} - 1 & \text{if } j = c_i \\ p_{ij} & \text{else} \end{cases}`,
+    ['1: (d L / Y[i,j]) = {(- P[i,j] 1) if (== j c[i]); P[i,j]}'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial y_{ij}} = p_{ij} - 1 \quad \text{if } j = c_i
+\frac{\partial L}{\partial y_{ij}} = p_{ij} \quad \text{otherwise}`,
+    ['1: (d L / Y[i,j]) = (- P[i,j] 1)  WHEN (== j c[i])', '2: (d L / Y[i,j]) = P[i,j]  WHEN (not (== j c[i]))'],
+  ],
+  [
+    raw`\text{For } j \neq c_i: \frac{\partial L}{\partial y_{ij}} = p_{ij}. \text{ For } j = c_i: \frac{\partial L}{\partial y_{ij}} = p_{ij} - 1.`,
+    ['1: (d L / Y[i,j]) = P[i,j]  WHEN (!= j c[i])', '1: (d L / Y[i,j]) = (- P[i,j] 1)  WHEN (== j c[i])'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial y_{ij}} = \mathbf 1(y_{ij} - y_{i c_i} + 1 > 0) \text{ for all } j \neq c_i`,
+    ['1: (d L / Y[i,j]) = (> (+ (- Y[i,j] Y[i,c[i]]) 1) 0)  WHEN (!= j c[i])'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial Y} = \frac{1}{N}\left(P - \text{onehot}(c)\right)`,
+    ['arguments: onehot takes 2 arguments; here it has 1.'],
+  ],
+  [raw`\frac{\partial L}{\partial Z} \odot 1[Z > 0]`, ['1: (.* (d L / Z) (> Z 0))']],
+  [
+    raw`\frac{\partial L}{\partial z_{ij}} = \begin{cases} \frac{\partial L}{\partial y_{ij}} & \text{if } z_{ij} > 0 \\ 0 & \text{if } z_{ij} \le 0 \end{cases}`,
+    ['1: (d L / Z[i,j]) = {(d L / Y[i,j]) if (> Z[i,j] 0); 0 if (<= Z[i,j] 0)}'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial Y} \odot \text{ReLU}'(Z)`,
+    ["1: (d L / Z) = (.* (d L / Y) (relu' Z))"],
+  ],
+  [
+    raw`\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial Y} .* (Z > 0)`,
+    ['1: (d L / Z) = (.* (d L / Y) (> Z 0))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial Y} * \sigma(Z) * (1 - \sigma(Z))`,
+    ['1: (d L / Z) = (* (* (d L / Y) (sigmoid Z)) (- 1 (sigmoid Z)))'],
+  ],
+  [raw`\max_{j \neq c_i} y_{ij}`, ['unsupported: \\max over an index can be read of a whole quantity only.']],
+  [
+    raw`\frac{\partial L}{\partial y_{ij}} = -\frac{1}{N}\frac{1}{p_{i c_i}} \cdot \frac{\partial p_{i c_i}}{\partial y_{ij}}`,
+    ['1: (d L / Y[i,j]) = (* (* (neg (/ 1 N)) (/ 1 P[i,c[i]])) (d P[i,c[i]] / Y[i,j]))'],
+  ],
+  [raw`p_{ij}(1-p_{ij})`, ['1: (* P[i,j] (- 1 P[i,j]))']],
+  [raw`\log\left(\sum_j \exp(y_{ij})\right)`, ['1: (log (Σ j (exp Y[i,j])))']],
+  [
+    raw`\text{(chain rule)} \quad \frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^T`,
+    ['1: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^T \text{ (by the chain rule)}`,
+    ['1: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [
+    raw`\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^T && \text{chain rule}`,
+    ['1: (d L / X) = (* (d L / Y) (T W))'],
+  ],
+  [raw`\frac{\partial L}{\partial X} \in \mathbb{R}^{N\times D}`, ['empty: No formula was found in the answer.']],
+  [
+    raw`\frac{\partial L}{\partial X} =
+\begin{bmatrix}
+\frac{dL}{dy_{11}} w_{11} & 1 \\
+2 & 3 \\
+4 & 5
+\end{bmatrix}`,
+    ['1: (d L / X) = [[(* (d L / Y[1,1]) W[1,1]), 1], [2, 3], [4, 5]]'],
+  ],
+])('%s', (text, lines) => expect(shown(SCOPE_19, text)).toEqual(lines));

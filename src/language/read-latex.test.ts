@@ -170,7 +170,10 @@ test.each<[string, string[]]>([
   [
     raw`i = j: \quad \frac{\partial p_i}{\partial z_j} = p_i(1 - p_j)
 i \neq j: \quad \frac{\partial p_i}{\partial z_j} = -p_i p_j`,
-    ['1: (d p[i] / z[j]) = (* p[i] (- 1 p[j]))', '2: (d p[i] / z[j]) = (* (neg p[i]) p[j])  WHEN (!= i j)'],
+    [
+      '1: (d p[i] / z[j]) = (* p[i] (- 1 p[j]))  WHEN (== i j)',
+      '2: (d p[i] / z[j]) = (* (neg p[i]) p[j])  WHEN (!= i j)',
+    ],
   ],
   [
     raw`p_i = \frac{e^{z_i}}{\sum_{k=1}^{K} e^{z_k}} \Rightarrow \log p_i = z_i - \log\sum_k e^{z_k}`,
