@@ -264,9 +264,7 @@ function words(c: SlipCase, l: ByLabel): { at: string; fixed: boolean } {
 }
 
 /** Where the label decides: the cells at the label's class and the others, each right or wrong as a whole. */
-function split(
-  c: SlipCase,
-):
+function split(c: SlipCase):
   | {
       l: ByLabel;
       labelRight: boolean;

@@ -2,6 +2,8 @@
  * The slips that are known: a row each, with what it means and how it is looked for. A wrong answer is named by the first
  * finder, simplest first, whose candidate matches at every input; where none does it stays unnamed.
  */
+
+import type { Expr } from '../src/language/expr';
 import type { Context, Finished } from './judge';
 import {
   backward,
@@ -20,7 +22,45 @@ import {
 } from './slip-backward';
 import type { SlipCase } from './slip-case';
 import { agree, provenDifferent, slipCase } from './slip-case';
+import { roundedConstant, wrongFactorInside, wrongOffsetInside } from './slip-constants';
+import {
+  classLeftOut,
+  exchangedLetters,
+  extraFactor,
+  factorOfTerm,
+  isGradient,
+  isScalarFactor,
+  labelIndicator,
+  labelInSum,
+  logTakenOrDropped,
+  movedThreshold,
+  oneTranspose,
+  orderAndTransposes,
+  otherAxis,
+  otherFunction,
+  otherGradient,
+  otherIndex,
+  otherName,
+  otherPower,
+  otherProduct,
+  otherProductTransposed,
+  otherSumAxis,
+  otherThreshold,
+  overClasses,
+  quantityLeftOut,
+  reversedComparison,
+  signOfTerm,
+  squareMissing,
+  sumMissing,
+  swappedFactors,
+  termMissing,
+  transposeOfAnswer,
+  upstreamLeftOut,
+} from './slip-edits';
 import { localAlone, otherEntry, otherQuantity, shiftedEntries, shiftedLabels, upstreamAlone } from './slip-leaves';
+import { oneBranchOnly, positiveOnly } from './slip-regions';
+import type { EditRule } from './slip-sites';
+import { mend } from './slip-sites';
 import {
   constantFactor,
   constantOffset,
@@ -41,39 +81,80 @@ export type Slip = {
   readonly finders: readonly Finder[];
 };
 
+const isScalar = (e: Expr): boolean => e.kind === 'number';
+
 const at = (rank: number, find: Finder['find']): Finder => ({ rank, find });
+
+/** Looks for one change of the answer that mends it. */
+const edit = (rank: number, rule: EditRule, only: (says: string) => boolean = () => true): Finder =>
+  at(rank, (c) => {
+    const says = mend(c, rule);
+    return says !== undefined && only(says) ? says : undefined;
+  });
 
 export const SLIPS: readonly Slip[] = [
   {
     code: 'missing-transpose',
     means: 'a factor of a matrix product lacks its transpose, or has one too many',
-    finders: [],
+    finders: [edit(25, oneTranspose), edit(49, orderAndTransposes, (m) => !m.includes('wrong order'))],
   },
-  { code: 'wrong-order', means: 'the factors of a matrix product stand in the wrong order', finders: [] },
+  {
+    code: 'wrong-order',
+    means: 'the factors of a matrix product stand in the wrong order',
+    finders: [edit(26, swappedFactors), edit(50, orderAndTransposes, (m) => m.includes('wrong order'))],
+  },
   {
     code: 'elementwise-product',
     means: 'an elementwise product where a matrix product belongs, or the reverse',
-    finders: [],
+    finders: [edit(27, otherProduct), edit(51, otherProductTransposed)],
   },
-  { code: 'answer-transposed', means: 'the transpose of what is asked', finders: [at(11, transposedAnswer)] },
-  { code: 'sign', means: 'a sign is wrong', finders: [at(10, signOfAll)] },
-  { code: 'factor', means: 'a constant factor too much or too little', finders: [at(14, constantFactor)] },
-  { code: 'offset', means: 'a constant too much or too little', finders: [at(17, constantOffset)] },
-  { code: 'rounded-constant', means: 'a rounded number for an exact one', finders: [] },
+  {
+    code: 'answer-transposed',
+    means: 'the transpose of what is asked',
+    finders: [edit(24.5, transposeOfAnswer), at(11, transposedAnswer)],
+  },
+  { code: 'sign', means: 'a sign is wrong', finders: [edit(29, signOfTerm), at(10, signOfAll)] },
+  {
+    code: 'factor',
+    means: 'a constant factor too much or too little',
+    finders: [
+      edit(
+        35.1,
+        extraFactor(isScalarFactor, (f) => `The factor ${f} does not belong`),
+      ),
+      at(35, wrongFactorInside),
+      edit(35.4, factorOfTerm),
+      at(14, constantFactor),
+    ],
+  },
+  {
+    code: 'offset',
+    means: 'a constant too much or too little',
+    finders: [at(35.2, wrongOffsetInside), at(17, constantOffset)],
+  },
+  { code: 'rounded-constant', means: 'a rounded number for an exact one', finders: [at(13.5, roundedConstant)] },
   {
     code: 'missing-upstream',
     means: 'the gradient from above is left out',
-    finders: [at(22, localAlone), at(42, upstreamOnes)],
+    finders: [edit(34.5, upstreamLeftOut), at(22, localAlone), at(42, upstreamOnes)],
   },
   {
     code: 'repeated-upstream',
     means: 'the gradient from above is multiplied in twice',
-    finders: [at(43, upstreamTwice)],
+    finders: [
+      edit(
+        35.3,
+        extraFactor(isGradient, (f) => `${f} is applied twice`),
+      ),
+      at(43, upstreamTwice),
+    ],
   },
   {
     code: 'missing-local',
     means: 'a local derivative is left out of the chain rule',
     finders: [
+      edit(47, otherGradient),
+      edit(48, quantityLeftOut),
       at(23, upstreamAlone),
       at(40, lineSkipped),
       at(41, (c) => backward(c, LOCAL_DROPPED)),
@@ -83,12 +164,24 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'wrong-derivative',
     means: 'a function was differentiated wrongly',
-    finders: [at(39, (c) => backward(c, WRONG_DERIVATIVES))],
+    finders: [
+      edit(35.6, otherFunction),
+      edit(47.2, otherPower),
+      edit(47.3, squareMissing),
+      edit(
+        47.4,
+        extraFactor(
+          (e) => !isScalar(e),
+          (f) => `The factor ${f} does not belong`,
+        ),
+      ),
+      at(39, (c) => backward(c, WRONG_DERIVATIVES)),
+    ],
   },
   {
     code: 'missing-label',
     means: "the label's term is missing, or stands at every class",
-    finders: [at(12, labelTerm)],
+    finders: [edit(46.5, labelIndicator), at(12, labelTerm)],
   },
   {
     code: 'off-by-one-class',
@@ -100,17 +193,29 @@ export const SLIPS: readonly Slip[] = [
     means: 'the softmax Jacobian without what lies off its diagonal',
     finders: [at(36, (c) => backward(c, SOFTMAX_DIAGONAL))],
   },
-  { code: 'missing-class', means: 'a class is missing from a sum over classes', finders: [] },
+  {
+    code: 'missing-class',
+    means: 'a class is missing from a sum over classes',
+    finders: [edit(21, termMissing, overClasses), edit(31.5, classLeftOut)],
+  },
   {
     code: 'log-for-probability',
     means: 'the probability for its logarithm, or the reverse',
-    finders: [at(37, (c) => backward(c, LOG_DROPPED))],
+    finders: [edit(32, logTakenOrDropped), at(37, (c) => backward(c, LOG_DROPPED))],
   },
-  { code: 'wrong-axis', means: 'a sum runs over the wrong axis', finders: [] },
+  {
+    code: 'wrong-axis',
+    means: 'a sum runs over the wrong axis',
+    finders: [edit(33, otherAxis), edit(33.5, otherSumAxis)],
+  },
   {
     code: 'missing-sum',
     means: 'a sum, or a term of one, is missing',
-    finders: [at(38, (c) => backward(c, SOFTMAX_PARTS))],
+    finders: [
+      edit(21.5, termMissing, (m) => !overClasses(m)),
+      edit(34, sumMissing),
+      at(38, (c) => backward(c, SOFTMAX_PARTS)),
+    ],
   },
   {
     code: 'missing-indicator',
@@ -120,23 +225,31 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'inverted-indicator',
     means: 'an indicator holds where it should not',
-    finders: [at(19, (c) => backward(c, INDICATOR_INVERTED))],
+    finders: [edit(30, reversedComparison), at(19, (c) => backward(c, INDICATOR_INVERTED))],
   },
   {
     code: 'wrong-threshold',
     means: 'an indicator switches at another place',
-    finders: [at(44, (c) => backward(c, THRESHOLD_MOVED))],
+    finders: [edit(31, otherThreshold), edit(31.2, movedThreshold), at(44, (c) => backward(c, THRESHOLD_MOVED))],
   },
-  { code: 'counts-label', means: "the label's own class is counted among the others", finders: [at(13, countsLabel)] },
-  { code: 'wrong-index', means: 'another row, column or entry', finders: [at(20, otherEntry), at(45, shiftedEntries)] },
+  {
+    code: 'counts-label',
+    means: "the label's own class is counted among the others",
+    finders: [edit(31.4, labelInSum), at(13, countsLabel)],
+  },
+  {
+    code: 'wrong-index',
+    means: 'another row, column or entry',
+    finders: [edit(28, otherIndex), edit(28.5, exchangedLetters), at(20, otherEntry), at(45, shiftedEntries)],
+  },
   {
     code: 'other-quantity',
     means: "another quantity, or another quantity's derivative",
-    finders: [at(24, otherQuantity)],
+    finders: [edit(47.1, otherName), at(24, otherQuantity)],
   },
   { code: 'inverse-derivative', means: 'the derivative upside down', finders: [at(16, inverse)] },
-  { code: 'positive-only', means: 'right only where a quantity is positive', finders: [] },
-  { code: 'one-branch-only', means: 'right only on one side of a branch', finders: [] },
+  { code: 'positive-only', means: 'right only where a quantity is positive', finders: [at(60, positiveOnly)] },
+  { code: 'one-branch-only', means: 'right only on one side of a branch', finders: [at(61, oneBranchOnly)] },
   { code: 'stated-sizes-only', means: 'right only at the stated sizes', finders: [] },
 ];
 

@@ -1,0 +1,123 @@
+/** Slips of a number: each number of the answer is taken as unknown, and the one that would make the answer right is solved for. */
+import type { Column } from '../src/engine/evaluate';
+import type { Expr } from '../src/language/expr';
+import { call, num } from '../src/language/expr';
+import type { SlipCase } from './slip-case';
+import { isTruth, tryChains, valuesAt } from './slip-case';
+import { short } from './slip-edits';
+import type { Site } from './slip-sites';
+import { sitesOf } from './slip-sites';
+import { niceNumber } from './slip-values';
+
+export type Constant = { readonly kind: 'factor' | 'rounded' | 'offset' | 'exponent'; readonly message: string };
+
+const found = new WeakMap<SlipCase, Constant | null>();
+
+/** The number that is wrong, if one is. */
+export function wrongConstant(c: SlipCase): Constant | undefined {
+  let known = found.get(c);
+  if (known === undefined) {
+    known = search(c) ?? null;
+    found.set(c, known);
+  }
+  return known ?? undefined;
+}
+
+function search(c: SlipCase): Constant | undefined {
+  if (!c.answer) return undefined;
+  const numbers = sitesOf(c).filter((s) => s.expr.kind === 'number' && !s.inName);
+  for (const s of numbers.slice(0, 16)) {
+    const hit = solve(c, s);
+    if (hit) return hit;
+  }
+  return undefined;
+}
+
+function solve(c: SlipCase, s: Site): Constant | undefined {
+  const table = c.setting.tables[0];
+  const got = c.got[0];
+  const want = c.want[0];
+  const text = s.expr.kind === 'number' ? s.expr.text : '';
+  const now = Number(text);
+  const made = tryChains(c, s.put(num(String(now + 1))));
+  if (!made || !table || !got || !want) return undefined;
+  const moved = valuesAt(table, made);
+  // f(k) = a + b k, or a + b / k
+  for (const form of ['affine', 'inverse'] as const) {
+    const k = unknown(got, moved, want, now, form);
+    if (k === undefined || Math.abs(k - now) < 1e-13 * Math.abs(now)) continue;
+    const nice = niceNumber(k);
+    const near = Math.abs(k - now) <= 0.02 * Math.abs(k);
+    if (!nice && !near) continue;
+    const right = tryChains(c, s.put(nice ? exact(nice) : num(String(k))));
+    if (!right || !isTruth(c, right)) continue;
+    const should = nice?.text ?? Number(k.toPrecision(7)).toString();
+    if (near && !Number.isInteger(now))
+      return { kind: 'rounded', message: `${text} is rounded: it stands for ${should}` };
+    const parent = s.parents[s.parents.length - 1];
+    const added = parent?.kind === 'call' && (parent.op === 'add' || parent.op === 'subtract');
+    if (k === 0)
+      return {
+        kind: added ? 'offset' : 'factor',
+        message: `The ${text} in ${shownParent(parent, s.expr)} does not belong`,
+      };
+    return {
+      kind: added ? 'offset' : 'factor',
+      message: `The ${text} in ${shownParent(parent, s.expr)} should be ${should}`,
+    };
+  }
+  return undefined;
+}
+
+const shownParent = (parent: Expr | undefined, e: Expr): string => short(parent ?? e);
+
+/** A known constant as an expression that the evaluator holds exactly. */
+function exact(n: { value: number; text: string }): Expr {
+  const fraction = /^(-?\d+)\/(\d+)$/.exec(n.text);
+  if (fraction) return call('divide', [num(fraction[1] as string), num(fraction[2] as string)]);
+  if (/^-?\d+$/.test(n.text)) return n.value < 0 ? call('negate', [num(n.text.slice(1))]) : num(n.text);
+  return n.value < 0 ? call('negate', [num(String(-n.value))]) : num(String(n.value));
+}
+
+function unknown(
+  got: Column,
+  moved: Column,
+  want: Column,
+  now: number,
+  form: 'affine' | 'inverse',
+): number | undefined {
+  if (form === 'inverse' && (now === 0 || now === -1)) return undefined;
+  const at = (k: number): number => (form === 'affine' ? k : 1 / k);
+  const step = at(now + 1) - at(now);
+  const solved: { k: number; weight: number }[] = [];
+  for (let i = 0; i < got.data.length; i++) {
+    const x = got.data[i] as number;
+    const slope = ((moved.data[i] as number) - x) / step;
+    const y = want.data[i] as number;
+    if (!Number.isFinite(slope) || !Number.isFinite(y)) continue;
+    const scale = Math.max(Math.abs(x), Math.abs(y));
+    if (Math.abs(slope * step) <= 1e-6 * scale) {
+      if (Math.abs(x - y) > 1e-9 * scale + 1e-300) return undefined;
+      continue;
+    }
+    solved.push({ k: at(now) + (y - x) / slope, weight: Math.abs(slope * step) / scale });
+  }
+  if (solved.length < 2) return undefined;
+  const best = solved.reduce((p, q) => (q.weight > p.weight ? q : p));
+  if (
+    solved.some(({ k, weight }) => Math.abs(k - best.k) > (1e-8 * Math.max(1, Math.abs(best.k))) / Math.min(1, weight))
+  )
+    return undefined;
+  return form === 'affine' ? best.k : best.k === 0 ? undefined : 1 / best.k;
+}
+
+const of =
+  (kind: Constant['kind']) =>
+  (c: SlipCase): string | undefined => {
+    const k = wrongConstant(c);
+    return k?.kind === kind ? k.message : undefined;
+  };
+
+export const roundedConstant = of('rounded');
+export const wrongFactorInside = of('factor');
+export const wrongOffsetInside = of('offset');

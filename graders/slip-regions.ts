@@ -1,0 +1,108 @@
+/** Answers that are right in a part of the inputs alone: where a quantity is positive, or on one side of a branch. */
+import type { Column } from '../src/engine/evaluate';
+import type { Node } from '../src/engine/program';
+import { count } from '../src/engine/program';
+import { sizesOf } from '../src/engine/shape';
+import { printText } from '../src/language/print-text';
+import { isContinuous, throughUnspecified } from './inputs';
+import { placesOf, readMargins } from './margins';
+import type { SlipCase } from './slip-case';
+import { cellsAgree } from './slip-case';
+import { entryName } from './slip-leaves';
+import { column, runOn } from './table';
+
+/** How a sample compares: every told cell equal, some cell different, or nothing told. */
+type Match = 'same' | 'differs' | 'unknown';
+
+function samples(c: SlipCase): Match[][] {
+  return c.setting.tables.map((table, t) =>
+    Array.from({ length: table.size }, (_, b): Match => {
+      let told = false;
+      const w = c.want[t] as Column;
+      const g = c.got[t] as Column;
+      for (let k = b; k < w.data.length; k += table.size) {
+        const same = cellsAgree(g, w, k) ?? (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k]) ? false : undefined);
+        if (same === false) return 'differs';
+        if (same) told = true;
+      }
+      return told ? 'same' : 'unknown';
+    }),
+  );
+}
+
+/** Whether a condition on samples splits right from wrong: always right where it holds, nearly always wrong elsewhere. */
+function splits(c: SlipCase, match: readonly Match[][], holds: (t: number, b: number) => boolean): boolean {
+  let inside = 0;
+  let outside = 0;
+  let wrong = 0;
+  for (let t = 0; t < c.setting.tables.length; t++)
+    for (let b = 0; b < (match[t] as Match[]).length; b++) {
+      const m = (match[t] as Match[])[b];
+      if (holds(t, b)) {
+        if (m === 'differs') return false;
+        if (m === 'same') inside++;
+      } else if (m !== 'unknown') {
+        outside++;
+        if (m === 'differs') wrong++;
+      }
+    }
+  return inside >= 4 && outside >= 4 && wrong >= 0.9 * outside;
+}
+
+/** Right only where one entry of a quantity is positive. */
+export function positiveOnly(c: SlipCase): string | undefined {
+  if (!c.answer) return undefined;
+  const match = samples(c);
+  for (const { key, shape } of candidates(c)) {
+    const n = count(sizesOf(shape));
+    if (n > 24) continue;
+    const columns = c.setting.tables.map((t) => column(t, key));
+    const entry = (t: number, b: number, e: number): number =>
+      (columns[t] as Column).data[e * (c.setting.tables[t]?.size ?? 0) + b] as number;
+    for (let e = 0; e < n; e++) {
+      const told = entryName(c, { of: key, shape }, e);
+      if (splits(c, match, (t, b) => entry(t, b, e) > 0)) return `Right only where ${told} > 0`;
+    }
+    if (n > 1 && splits(c, match, (t, b) => Array.from({ length: n }, (_, e) => entry(t, b, e)).every((x) => x > 0)))
+      return `Right only where all of ${key} is positive`;
+  }
+  return undefined;
+}
+
+function candidates(
+  c: SlipCase,
+): { key: string; shape: readonly { readonly size: number; readonly label: string }[] }[] {
+  const { reference } = c;
+  const names = [...reference.problem.inputs, ...reference.problem.forward].map((q) => q.name);
+  return names.flatMap((n) => {
+    const shape = reference.quantity(n)?.shape;
+    return shape && !reference.label(n) && !reference.unspecified(n) && !throughUnspecified(reference, n)
+      ? [{ key: n, shape }]
+      : [];
+  });
+}
+
+/** Right only on one side of a branch of the forward pass. */
+export function oneBranchOnly(c: SlipCase): string | undefined {
+  if (!c.answer) return undefined;
+  const { b } = c.reference;
+  const tops = c.reference.problem.forward
+    .filter((f) => !c.reference.unspecified(f.name) && !throughUnspecified(c.reference, f.name))
+    .map((f) => c.reference.node(f.name) as number);
+  const match = samples(c);
+  for (const { node, discrete } of placesOf(b, tops, isContinuous(c.setting.slots))) {
+    if (discrete) continue;
+    const margins = c.setting.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args)));
+    const n = Math.min(24, margins[0]?.entries ?? 0);
+    for (let e = 0; e < n; e++)
+      for (const side of [1, -1]) {
+        const holds = (t: number, s: number): boolean =>
+          side * ((margins[t]?.margin[e * (c.setting.tables[t]?.size ?? 0) + s] as number) ?? 0) > 0;
+        if (splits(c, match, holds)) {
+          const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
+          return `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr)} has another derivative on the other side` : ''}`;
+        }
+      }
+  }
+  return undefined;
+}

@@ -1,0 +1,111 @@
+/** The places of an answer where it can be changed, and the search for one change that makes it right. */
+import type { AllExpr, Expr } from '../src/language/expr';
+import type { Chain } from './claims';
+import type { SlipCase } from './slip-case';
+import { isTruth, tryChains } from './slip-case';
+
+export type Site = {
+  readonly expr: Expr;
+  /** The whole answer with another expression here. */
+  readonly put: (e: Expr) => readonly Chain[];
+  /** What it stands in, the outermost first. */
+  readonly parents: readonly Expr[];
+  /** Whether it is part of a name: an index, or what a derivative is of or by. */
+  readonly inName: boolean;
+};
+
+type Put = (e: Expr) => Expr;
+
+function* walk(
+  e: Expr,
+  put: Put,
+  parents: readonly Expr[],
+  inName: boolean,
+): Generator<{ expr: Expr; put: Put; parents: readonly Expr[]; inName: boolean }> {
+  yield { expr: e, put, parents, inName };
+  const inside = [...parents, e];
+  const at = <T extends Expr | AllExpr>(list: readonly T[], i: number, x: T): T[] =>
+    list.map((old, k) => (k === i ? x : old));
+  switch (e.kind) {
+    case 'number':
+    case 'name':
+      return;
+    case 'index':
+      yield* walk(
+        e.base,
+        (x) => put({ ...e, base: x }),
+        inside,
+        inName || e.base.kind === 'name' || e.base.kind === 'derivative',
+      );
+      for (const [i, a] of e.at.entries())
+        if (a.kind !== 'all') yield* walk(a, (x) => put({ ...e, at: at<Expr | AllExpr>(e.at, i, x) }), inside, true);
+      return;
+    case 'derivative':
+      yield* walk(e.of, (x) => put({ ...e, of: x }), inside, true);
+      for (const [i, b] of e.by.entries()) yield* walk(b, (x) => put({ ...e, by: at(e.by, i, x) }), inside, true);
+      return;
+    case 'prime':
+      yield* walk(e.arg, (x) => put({ ...e, arg: x }), inside, inName);
+      return;
+    case 'call':
+      for (const [i, a] of e.args.entries())
+        yield* walk(a, (x) => put({ ...e, args: at(e.args, i, x) }), inside, inName);
+      return;
+    case 'sum':
+      yield* walk(e.body, (x) => put({ ...e, body: x }), inside, inName);
+      if (e.where) yield* walk(e.where, (x) => put({ ...e, where: x }), inside, inName);
+      return;
+    case 'cases':
+      for (const [i, b] of e.branches.entries()) {
+        const set = (part: 'when' | 'value', x: Expr): Expr =>
+          put({ ...e, branches: e.branches.map((old, k) => (k === i ? { ...old, [part]: x } : old)) });
+        if (b.when) yield* walk(b.when, (x) => set('when', x), inside, inName);
+        yield* walk(b.value, (x) => set('value', x), inside, inName);
+      }
+      return;
+    case 'list':
+      for (const [i, x] of e.items.entries())
+        yield* walk(x, (y) => put({ ...e, items: at(e.items, i, y) }), inside, inName);
+      return;
+  }
+}
+
+const MOST_SITES = 160;
+const known = new WeakMap<SlipCase, readonly Site[]>();
+
+/** Every place of the expressions that the answer rests on. */
+export function sitesOf(c: SlipCase): readonly Site[] {
+  let out = known.get(c);
+  if (!out) {
+    const all: Site[] = [];
+    c.chains.forEach((chain, i) => {
+      const last = chain.values[chain.values.length - 1];
+      if (!last) return;
+      const put = (e: Expr): readonly Chain[] =>
+        c.chains.map((other, k) =>
+          k === i ? { ...other, values: [...other.values.slice(0, -1), { ...last, expr: e }] } : other,
+        );
+      for (const s of walk(last.expr, (x) => x, [], false))
+        all.push({ expr: s.expr, parents: s.parents, inName: s.inName, put: (e) => put(s.put(e)) });
+    });
+    out = all.length > MOST_SITES ? [] : all;
+    known.set(c, out);
+  }
+  return out;
+}
+
+/** One change at one place, and the sentence that tells it. */
+export type Edit = { readonly to: Expr; readonly says: string };
+export type EditRule = (site: Site, c: SlipCase) => Iterable<Edit>;
+
+/** The sentence of the first change that makes the answer right at every input. */
+export function mend(c: SlipCase, rule: EditRule): string | undefined {
+  for (const site of sitesOf(c)) {
+    for (const { to, says } of rule(site, c)) {
+      if (c.budget <= 0) return undefined;
+      const made = tryChains(c, site.put(to));
+      if (made && isTruth(c, made)) return says;
+    }
+  }
+  return undefined;
+}
