@@ -35,6 +35,9 @@ function probe(w: Watch, flats: readonly Flat[]): { margin: Float64Array; scale:
   return { margin: m.margin.subarray(from, from + flats.length), scale: m.scale.subarray(from, from + flats.length) };
 }
 
+/** The margin of the watched entry at one input. */
+export const marginAt = (w: Watch, flat: Flat): number => probe(w, [flat]).margin[0] as number;
+
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 
 const PUSHES = [1, 10, 100, 1e3, 1e5, 1e7, 1e10, 1e15, 1e30, 1e100];
@@ -93,6 +96,27 @@ export function findSides(w: Watch, at: readonly Flat[], r: Random): Sides {
     seen.push(...take(next));
   }
   return sides;
+}
+
+/**
+ * The far side moved to the near one wherever the branch stays as it is: what is left apart is what the branch depends on,
+ * and beside it everything has an ordinary size, so that the branch is not drowned by other terms.
+ */
+export function simplify(w: Watch, near: Flat, far: Flat): Flat {
+  const side = Math.sign(probe(w, [far]).margin[0] as number);
+  let out = far;
+  const coordinates = w.like.slots.flatMap((s) =>
+    s.kind.kind === 'simplex' || s.kind.kind === 'onehot'
+      ? []
+      : Array.from({ length: s.entries }, (_, e) => s.offset + e),
+  );
+  for (const c of coordinates) {
+    if (out[c] === near[c]) continue;
+    const next = out.slice();
+    next[c] = near[c] as number;
+    if (Math.sign(probe(w, [next]).margin[0] as number) === side) out = next;
+  }
+  return out;
 }
 
 /** Inputs close to the tie on the segment between two sides, at every level on both; fewer where doubles are too coarse. */

@@ -20,6 +20,8 @@ export type Comparison = {
   readonly target: Lowered;
   /** A name under which the target's values are kept in the tables. */
   readonly keep?: string;
+  /** Whether the answer's own branches are searched for; at other sizes they were, at the stated ones. */
+  readonly search?: boolean;
   /** Distinguishes the inputs drawn for this answer alone. */
   readonly salt: string;
 };

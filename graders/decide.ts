@@ -4,7 +4,8 @@
  */
 import type { Column, Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
-import { closeIn, findSides, watch } from './branches';
+import type { Sides, Watch } from './branches';
+import { closeIn, findSides, marginAt, simplify, watch } from './branches';
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import { deadBranches } from './dead';
 import { compareExactly } from './exact';
@@ -25,7 +26,7 @@ const CLOSE_BOUND = 1e-9;
 /** A difference below this share is looked at again in digits before it counts. */
 const SMALL_DIFFERENCE = 1e-6;
 /** Cells (an entry at an input) that are decided again in digits, at most. */
-const MOST_EXACT = 24;
+const MOST_EXACT = 6;
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
 
@@ -91,7 +92,7 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
     const out = compareAt(c, makeTable(setting.reference, setting.slots, flats), open, coverage, evidence);
     if (out) return out;
   }
-  const searched = searchBranches(c, coverage, open, evidence);
+  const searched = c.search === false ? undefined : searchBranches(c, coverage, open, evidence);
   if (searched) return searched;
   const decided = decideOpen(c, open, evidence);
   if (decided) return decided;
@@ -281,7 +282,7 @@ function sparse(c: Comparison, open: readonly Place[]): boolean {
   const inputs = c.setting.tables.reduce((n, t) => n + t.size, 0);
   const perEntry = new Map<number, number>();
   for (const p of open) perEntry.set(p.entry, (perEntry.get(p.entry) ?? 0) + 1);
-  return [...perEntry.values()].some((n) => inputs - n < ENOUGH_CLOSED);
+  return [...perEntry.values()].some((n) => inputs - n < Math.min(ENOUGH_CLOSED, inputs / 3));
 }
 
 function undecidedEverywhere(c: Comparison, open: readonly Place[], evidence: Evidence): boolean {
@@ -436,10 +437,7 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Open[], evidenc
       const w = watch(base, answer.b, m.node, m.entry);
       const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
       evidence.inputs += w.spent;
-      const flats =
-        sides.positive && sides.negative
-          ? [...closeIn(w, sides.negative, sides.positive), sides.positive, sides.negative]
-          : [];
+      const flats = bothSides(w, sides);
       if (flats.length === 0) {
         if (equalInARegion(c, m.node, m.entry, found)) {
           coverage.settle(id);
@@ -463,6 +461,18 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Open[], evidenc
   }
   const [message] = unreached.values();
   return message === undefined ? undefined : { kind: 'undecided', reason: 'branch', message };
+}
+
+/** Inputs close to a branch and on both its sides, about an input of ordinary size and along the segment that was found. */
+function bothSides(w: Watch, sides: Sides): Flat[] {
+  const { positive, negative } = sides;
+  if (!positive || !negative) return [];
+  const { flats } = w.like;
+  const ordinary = flats[Math.min(4, flats.length - 1)] as Flat;
+  const up = marginAt(w, ordinary) > 0;
+  const other = simplify(w, ordinary, up ? negative : positive);
+  const along = up ? closeIn(w, other, ordinary) : closeIn(w, ordinary, other);
+  return [...along, other, ...closeIn(w, negative, positive), positive, negative];
 }
 
 /** Compares at inputs that a search found, and looks at the branches there. */
@@ -534,7 +544,8 @@ function needsSalt(b: Builder): boolean {
  */
 function suspicious(c: Comparison, small: boolean, evidence: Evidence): Outcome | undefined {
   const { setting, answer } = c;
-  let look = false;
+  let look = small;
+  let least = 1;
   const adds: Node[] = [];
   for (const n of answer.b.nodes) {
     if (n.op === 'constant') {
@@ -542,29 +553,25 @@ function suspicious(c: Comparison, small: boolean, evidence: Evidence): Outcome 
       const size = Math.abs(Number(text));
       if (text.replace(/e.*$/i, '').replace(/^0\.0*|\D/g, '').length > 12 && text.length < 200) look = true;
       if (size !== 0 && (size < 1e-4 || size > 1e5)) look = true;
+      if (/[1-9]/.test(text.replace(/e.*$/i, ''))) least = Math.min(least, size);
     } else if (n.op === 'add' || n.op === 'subtract') adds.push(n);
-    else if (n.op === 'power') look ||= false;
   }
-  look ||= small;
   if (!look) return undefined;
-  const tables = setting.tables;
-  const places: Place[] = [];
-  const entries = Math.max(
-    1,
-    (valuesOf(tables[0] as Table, answer, undefined).data.length / (tables[0] as Table).size) | 0,
+  const table = setting.tables[setting.tables.length > 1 ? 1 : 0] as Table;
+  const entries = Math.max(1, sizeOf(answer.b.nodes[answer.node] as Node));
+  const places = [0, 1, 2, 3].map(
+    (i): Place => ({ table, sample: Math.min(3 * i, table.size - 1), entry: Math.floor((i * entries) / 4) }),
   );
-  for (const t of tables)
-    for (let i = 0; i < Math.min(3, t.size); i++)
-      for (let e = 0; e < Math.min(3, entries); e++)
-        places.push({ table: t, sample: Math.floor((i * t.size) / 3), entry: Math.floor((e * entries) / 3) });
-  let sawUndecided = false;
-  for (const at of places.slice(0, MOST_EXACT)) {
-    const exact = compareExactly(c, at, evidence, true);
+  // a term that vanishes in 50 digits at every input is looked for in 200
+  const deep = least < 1e-30 || (adds.length > 0 && vanishing(c, adds, 50));
+  let open = false;
+  for (const at of deep ? places.slice(0, 2) : places) {
+    const exact = compareExactly(c, at, evidence, deep ? [200] : [50, 200]);
     if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
-    if (exact === 'undecided') sawUndecided = true;
+    if (exact === 'undecided') open = true;
   }
-  sawUndecided ||= adds.length > 0 && vanishing(c, adds);
-  return sawUndecided
+  open ||= deep && adds.length > 0 && vanishing(c, adds, 200);
+  return open
     ? {
         kind: 'undecided',
         reason: 'absorbed',
@@ -572,6 +579,8 @@ function suspicious(c: Comparison, small: boolean, evidence: Evidence): Outcome 
       }
     : undefined;
 }
+
+const sizeOf = (n: Node): number => n.dims.reduce((x, y) => x * y, 1);
 
 /** Whether some sum has a term that is below the rounding of the other at every input. */
 function absorbed(b: Builder, run: Run): boolean {
@@ -604,8 +613,8 @@ function absorbed(b: Builder, run: Run): boolean {
   return false;
 }
 
-/** Whether a term of some sum is there and yet below 200 digits of the other, at every input looked at. */
-function vanishing(c: Comparison, adds: readonly Node[]): boolean {
+/** Whether a term of some sum is there and yet below the digits of the other, at every input looked at. */
+function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200): boolean {
   const table = c.setting.tables[0] as Table;
   return adds.some((n) => {
     const [left, right] = n.args as [NodeId, NodeId];
@@ -615,14 +624,14 @@ function vanishing(c: Comparison, adds: readonly Node[]): boolean {
       let any = false;
       const everywhere = [0, 3, 5].every((i) => {
         const sample = Math.min(i, table.size - 1);
-        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, 200);
-        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, 200);
+        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, digits);
+        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, digits);
         if (a.state !== 'finite' || b.state !== 'finite') return false;
         const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
         if (large.scale.isZero()) return true;
         any = true;
         const present = !small.value.isZero() || !small.error.isZero();
-        return present && small.scale.lt(large.scale.times(1e-190));
+        return present && small.scale.lt(large.scale.times(digits === 50 ? 1e-45 : 1e-190));
       });
       if (everywhere && any) return true;
     }

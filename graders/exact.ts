@@ -1,6 +1,7 @@
 /** Two programs compared in digits, at one entry and one input: at 50 digits, and where these leave it open at 200. */
 import type { Ball } from '../src/engine/ball';
 import type { Comparison, Evidence, Place } from './comparison';
+import type { Digits } from './table';
 import { exactEntry } from './table';
 
 export type Exactly = 'equal' | 'different' | 'undefined' | 'undecided';
@@ -8,13 +9,15 @@ export type Exactly = 'equal' | 'different' | 'undefined' | 'undecided';
 /** Bounds must be below this share of the largest term before "within the bounds" means equal, at 50 and at 200 digits. */
 const CLOSE = { 50: 1e-30, 200: 1e-150 } as const;
 
-/**
- * Compares the answer with the target. `undefined`: the answer has no real value there. `suspicious` looks at 200 digits
- * as well, for differences that 50 cannot show.
- */
-export function compareExactly(c: Comparison, at: Place, evidence: Evidence, suspicious = false): Exactly {
+/** Compares the answer with the target. `undefined`: the answer has no real value there. */
+export function compareExactly(
+  c: Comparison,
+  at: Place,
+  evidence: Evidence,
+  precisions: readonly Digits[] = [50, 200],
+): Exactly {
   evidence.exact++;
-  for (const digits of [50, 200] as const) {
+  for (const digits of precisions) {
     if (evidence.digits < digits) evidence.digits = digits;
     const { table, sample, entry } = at;
     const a = exactEntry(table, c.answer.b, c.answer.node, entry, sample, digits);
@@ -22,8 +25,7 @@ export function compareExactly(c: Comparison, at: Place, evidence: Evidence, sus
     if (a.state === 'undefined') return r.state === 'undefined' ? 'undecided' : 'undefined';
     if (a.state === 'undecided' || r.state !== 'finite') continue;
     const out = compareBalls(a, r, CLOSE[digits]);
-    if (out === 'different') return out;
-    if (out === 'equal' && !(suspicious && digits === 50)) return out;
+    if (out !== 'open') return out;
   }
   return 'undecided';
 }

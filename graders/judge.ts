@@ -185,7 +185,14 @@ export function judge(c: Context): Judgement {
 
 function decideIn(c: Context, setting: Setting, target: Target, made: Finished): Outcome {
   return decide(
-    { setting, answer: made.lowered, target: target.lowered, keep: `? ${c.step.id}`, salt: c.salt },
+    {
+      setting,
+      answer: made.lowered,
+      target: target.lowered,
+      keep: `? ${c.step.id}`,
+      salt: c.salt,
+      search: setting === c.problem.stated,
+    },
     c.evidence,
   );
 }
