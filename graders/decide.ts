@@ -19,12 +19,12 @@ import { column, exactEntry, makeTable, runOn } from './table';
 import type { Lowered } from './target';
 
 /** A cell that doubles leave open; `bounded` where both values are within finite bounds of each other. */
-type Open = Place & { readonly bounded: boolean };
+type Open = Place & { readonly bounded: boolean; readonly close: boolean };
 
 /** Two columns agree where both bounds are below this share of the values. */
 const CLOSE_BOUND = 1e-9;
 /** A difference below this share is looked at again in digits before it counts. */
-const SMALL_DIFFERENCE = 1e-6;
+const SMALL_DIFFERENCE = 1e-11;
 /** Cells (an entry at an input) that are decided again in digits, at most. */
 const MOST_EXACT = 6;
 /** Searches for branches of one answer, at most. */
@@ -121,7 +121,10 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   }
 }
 
-/** Keeps the cells that stay open when their bounds are judged against the terms summed into either value. */
+/**
+ * Keeps the cells that the values alone leave open. Those whose bounds are small beside the terms summed into either value
+ * are `close`: they agree, and count where enough other inputs have told that entry from everything else.
+ */
 function keepOpen(
   c: Comparison,
   run: Run,
@@ -131,22 +134,24 @@ function keepOpen(
   open: readonly number[],
   into: Open[],
 ): void {
-  const left: number[] = [];
+  const start = into.length;
+  let rest = false;
   for (const k of open) {
     const sample = k % table.size;
     const entry = (k - sample) / table.size;
     const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
-    const finite = bound < Infinity && Number.isFinite(got.data[k] as number);
-    if (finite && bound <= CLOSE_BOUND * termScale(c.answer.b, run, c.answer.node, entry, sample)) continue;
-    left.push(k);
-  }
-  if (left.length === 0) return;
-  const scales = targetScales(c, table);
-  for (const k of left) {
-    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
     const bounded = bound < Infinity && Number.isFinite(got.data[k] as number);
-    if (scales && bounded && bound <= CLOSE_BOUND * (scales[k] as number)) continue;
-    into.push({ table, sample: k % table.size, entry: Math.floor(k / table.size), bounded });
+    const close = bounded && bound <= CLOSE_BOUND * termScale(c.answer.b, run, c.answer.node, entry, sample);
+    if (bounded && !close) rest = true;
+    into.push({ table, sample, entry, bounded, close });
+  }
+  const scales = rest ? targetScales(c, table) : undefined;
+  if (!scales) return;
+  for (let i = start; i < into.length; i++) {
+    const o = into[i] as Open;
+    const k = o.entry * table.size + o.sample;
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    if (o.bounded && !o.close && bound <= CLOSE_BOUND * (scales[k] as number)) into[i] = { ...o, close: true };
   }
 }
 
@@ -234,7 +239,7 @@ function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | undefin
     const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
     const here = { table, sample: b, entry: at.entry };
     if (Math.abs(x - (want.data[k] as number)) > bound) return { kind: 'different', at: here };
-    if (Number.isFinite(x) && Number.isFinite(bound)) {
+    if (bound <= CLOSE_BOUND * Math.abs(x) && Number.isFinite(x)) {
       valued = true;
       continue;
     }
@@ -248,11 +253,14 @@ function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | undefin
 
 /** Decides the cells that doubles left open, a few of each kind, in digits. */
 function decideOpen(c: Comparison, all: readonly Open[], evidence: Evidence): Outcome | undefined {
-  // with enough inputs decided, one that agrees within bounds too wide to tell adds nothing
-  const few = sparse(c, all);
-  const open = few ? all : all.filter((o) => !o.bounded);
+  // with enough inputs decided by the values, one that agrees within bounds too wide to tell adds nothing
+  const thin = thinEntries(c, all);
+  const open = all.filter((o) => thin.has(o.entry) || !o.bounded);
   if (open.length === 0) return undefined;
-  const step = Math.max(1, open.length / (few ? MOST_EXACT : SPOT_CHECKS));
+  const step = Math.max(
+    1,
+    open.length / (thin.size > 0 ? Math.min(2 * MOST_EXACT, Math.max(MOST_EXACT, thin.size)) : SPOT_CHECKS),
+  );
   let undecided: Place | undefined;
   for (let i = 0; i < open.length; i += step) {
     const at = open[Math.floor(i)] as Place;
@@ -277,12 +285,14 @@ function decideOpen(c: Comparison, all: readonly Open[], evidence: Evidence): Ou
   return undefined;
 }
 
-/** Whether some entry is open at almost every input, so that it is the digits that decide. */
-function sparse(c: Comparison, open: readonly Place[]): boolean {
+/** Entries that are open at almost every input, so that it is the digits that decide them. */
+function thinEntries(c: Comparison, open: readonly Open[]): ReadonlySet<number> {
   const inputs = c.setting.tables.reduce((n, t) => n + t.size, 0);
   const perEntry = new Map<number, number>();
   for (const p of open) perEntry.set(p.entry, (perEntry.get(p.entry) ?? 0) + 1);
-  return [...perEntry.values()].some((n) => inputs - n < Math.min(ENOUGH_CLOSED, inputs / 3));
+  const out = new Set<number>();
+  for (const [entry, n] of perEntry) if (inputs - n < Math.min(ENOUGH_CLOSED, inputs / 3)) out.add(entry);
+  return out;
 }
 
 function undecidedEverywhere(c: Comparison, open: readonly Place[], evidence: Evidence): boolean {

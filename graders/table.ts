@@ -65,23 +65,25 @@ export function inputNames(b: Builder): string[] {
   return names;
 }
 
-/** The last plan of each program: an answer is run at several tables. */
-const plans = new WeakMap<
-  Builder,
-  { readonly outputs: readonly NodeId[]; readonly nodes: number; readonly plan: Plan }
->();
+type Planned = { readonly outputs: readonly NodeId[]; readonly nodes: number; readonly plan: Plan };
+
+/** The latest plans of each program: an answer is run at several tables, a watched branch at many. */
+const plans = new WeakMap<Builder, Planned[]>();
+const MOST_PLANS = 4;
 
 function planOf(program: Builder, outputs: readonly NodeId[]): Plan {
-  const known = plans.get(program);
-  if (
-    known &&
-    known.nodes === program.nodes.length &&
-    known.outputs.length === outputs.length &&
-    known.outputs.every((o, i) => o === outputs[i])
-  )
-    return known.plan;
+  let kept = plans.get(program);
+  if (!kept) {
+    kept = [];
+    plans.set(program, kept);
+  }
+  const nodes = program.nodes.length;
+  for (const k of kept)
+    if (k.nodes === nodes && k.outputs.length === outputs.length && k.outputs.every((o, i) => o === outputs[i]))
+      return k.plan;
   const made = plan(program, outputs);
-  plans.set(program, { outputs, nodes: program.nodes.length, plan: made });
+  if (kept.length >= MOST_PLANS) kept.shift();
+  kept.push({ outputs, nodes, plan: made });
   return made;
 }
 
