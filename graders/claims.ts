@@ -319,7 +319,8 @@ export function askedClaims(from: Reference, chains: readonly Chain[]): Claim[] 
   return claims.filter((c) => !isGeneral(c, from) || c === general[general.length - 1]);
 }
 
-function isGeneral(c: Claim, from: Reference): boolean {
+/** Whether a claim speaks of every entry. */
+export function isGeneral(c: Claim, from: Reference): boolean {
   const letters = c.at.filter((a) => isLetter(a, from)).map((a) => (a as { name: string }).name);
   return (
     c.when === undefined &&

@@ -6,7 +6,7 @@ import type { Answer } from '../src/language/expr';
 import type { Problem } from '../src/problem';
 import { studentProblem } from '../src/problem';
 import type { Chain } from './claims';
-import { chainsOf } from './claims';
+import { askedClaims, chainsOf, isGeneral } from './claims';
 import type { Evidence, Outcome, Place } from './comparison';
 import { decide } from './decide';
 import type { Attempt, Rules } from './formula';
@@ -174,7 +174,10 @@ export function judge(c: Context): Judgement {
         at: { setting: c.problem.stated, target: c.target, place: stated.at, undefined: stated.kind === 'undefined' },
         problems:
           stated.kind === 'undefined'
-            ? [studentProblem('undefined', 'the answer has no value at inputs where what is asked has one')]
+            ? [
+                uncovered(c) ??
+                  studentProblem('undefined', 'the answer has no value at inputs where what is asked has one'),
+              ]
             : [],
         notes,
       }
@@ -194,6 +197,18 @@ function decideIn(c: Context, setting: Setting, target: Target, made: Finished):
       search: setting === c.problem.stated,
     },
     c.evidence,
+  );
+}
+
+/** Lines that leave some entries out. */
+function uncovered(c: Context): Problem | undefined {
+  const { reference } = c.problem.stated;
+  if (askedClaims(reference, c.chains).some((x) => isGeneral(x, reference))) return undefined;
+  return studentProblem(
+    'uncovered',
+    `the lines do not say what every entry of ${c.step.find.text} is`,
+    undefined,
+    'add a line for the entries that are left, or one line for all',
   );
 }
 
