@@ -1,6 +1,9 @@
 /** The view of a class: how the scores lie, every student at every step, and what a teaching assistant should look at. */
 
+import type { Group } from '../graders/groups';
+import type { Conflict } from '../graders/settle';
 import type { IntakeRow } from '../src/submission/intake';
+import { type GroupRow, groupRows } from './class-groups';
 import { histogram, stackedBar } from './histogram';
 import type { Markup } from './markup';
 import { count, mean, median, showPoints, showShare } from './numbers';
@@ -15,6 +18,8 @@ export type ClassInput = {
   /** File name without extension for each student's id (file-names.ts). */
   readonly files: ReadonlyMap<string, string>;
   readonly intake: readonly IntakeRow[];
+  readonly groups?: readonly Group[];
+  readonly conflicts?: readonly Conflict[];
 };
 
 type Finding = {
@@ -66,6 +71,8 @@ export type ClassView = {
     readonly outcome: string;
     readonly message: string;
   }[];
+  readonly groups: readonly GroupRow[];
+  readonly conflicts: readonly { readonly line: number; readonly message: string; readonly hint: string | null }[];
   readonly nothingToDo: boolean;
   readonly provenance: readonly { readonly label: string; readonly value: string }[];
 };
@@ -127,7 +134,8 @@ function column(step: StepRecord, all: readonly StepRecord[]): StepColumn {
 function findings(input: ClassInput, verdict: Verdict): Finding[] {
   return input.records.flatMap((record) =>
     record.steps
-      .filter((step) => step.verdict === verdict && record.status === 'graded')
+      // what a person has settled does not wait any more
+      .filter((step) => step.verdict === verdict && record.status === 'graded' && step.overrides === undefined)
       .map((step) => {
         const problem = step.problems.find((p) => p.severity === 'error') ?? step.problems[0];
         const place =
@@ -235,7 +243,10 @@ export function classView(input: ClassInput): ClassView {
       outcome: STATUSES[row.status],
       message: row.note,
     })),
-    nothingToDo: problems.length === 0 && unreadable.length === 0 && review.length === 0,
+    groups: groupRows(input.groups ?? [], records, (student, step) => `${pageOf(input, student)}#${anchorOf(step)}`),
+    conflicts: (input.conflicts ?? []).map((c) => ({ line: c.line, message: c.message, hint: c.hint ?? null })),
+    nothingToDo:
+      problems.length === 0 && unreadable.length === 0 && review.length === 0 && (input.conflicts ?? []).length === 0,
     provenance: first
       ? [
           { label: 'Assignment', value: `${first.assignment.id}, sha256 ${first.assignment.sha256}` },

@@ -35,6 +35,18 @@ export type Evidence = {
   readonly precision: 'double' | '50 digits' | '200 digits';
 };
 
+/** A decision by hand that a settled copy of a record carries (overrides.yaml); the graded record never holds one. */
+export type AppliedOverride = {
+  readonly by: 'group' | 'answer' | 'student' | 'step';
+  /** The line of overrides.yaml. */
+  readonly line: number;
+  readonly comment?: string;
+  readonly read?: string;
+  readonly void?: 'drop' | 'full';
+  /** What was graded. */
+  readonly was: { readonly verdict: Verdict; readonly score: number; readonly points: number };
+};
+
 export type StepRecord = {
   readonly id: string;
   readonly title: string;
@@ -67,6 +79,7 @@ export type StepRecord = {
   readonly credit?: readonly string[];
   /** Equal for wrong answers that are the same function: groups of one mistake. */
   readonly fingerprint?: string;
+  readonly overrides?: readonly AppliedOverride[];
 };
 
 export type ResultRecord = {

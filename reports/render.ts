@@ -1,5 +1,6 @@
 /** View → page: the precompiled templates and the one helper they have. The only importer of Handlebars. */
 import { SafeString, template } from 'handlebars/runtime';
+import classGroups from './class/groups.hbs';
 import classPage from './class/page.hbs';
 import type { ClassView } from './class-view';
 import { markdownView } from './markdown';
@@ -44,5 +45,5 @@ export function renderStudentMarkdown(view: StudentView): string {
 
 /** The class: scores, histogram, students × steps, and what to look at. */
 export function renderClassHtml(view: ClassView): string {
-  return render(classPage, { style }, view);
+  return render(classPage, { style, groups: classGroups }, view);
 }

@@ -39,6 +39,8 @@ function isAboutReading(step: StepRecord, problem: RecordedProblem): boolean {
 }
 
 function revealProblem(step: StepRecord, problem: RecordedProblem, level: number): RecordedProblem | undefined {
+  // a person's own word to the student
+  if (problem.code === 'comment') return problem;
   if (problem.code === 'fault') {
     // what failed within backmark is for those who mend it
     const { hint: _detail, ...bare } = problem;

@@ -24,6 +24,8 @@ export type Statements = {
 export type ProblemView = {
   readonly label: string;
   readonly isNote: boolean;
+  /** A person's own word. */
+  readonly isComment: boolean;
   readonly message: string;
   readonly place: string | null;
   readonly caret: string | null;
@@ -128,9 +130,11 @@ export function problemView(problem: RecordedProblem): ProblemView {
     problem.line === undefined
       ? null
       : `line ${problem.line}${problem.column === undefined ? '' : `, column ${problem.column}`}`;
-  const isNote = problem.severity === 'note';
+  const isComment = problem.code === 'comment';
+  const isNote = problem.severity === 'note' && !isComment;
   return {
-    label: isNote ? 'note' : 'problem',
+    label: isComment ? 'from your TA' : isNote ? 'note' : 'problem',
+    isComment,
     isNote,
     message: problem.message,
     place,

@@ -1,9 +1,12 @@
 /** What `grade` says at the end: how the class did, what was hardest, what to look at, and where the reports are. */
+import type { Group } from '../../graders/groups';
 import { commonestSlip, stepsOf } from '../../reports/class-view';
 import { count, mean, median, showPoints, showShare } from '../../reports/numbers';
 import type { ResultRecord } from '../../reports/record';
 import type { IntakeRow } from '../submission/intake';
-import { type Paint, plain } from './terminal';
+import { problemText } from './messages';
+import type { SettledRun } from './settled';
+import { indent, type Paint, plain } from './terminal';
 
 const MOST_TO_LOOK_AT = 6;
 
@@ -32,7 +35,7 @@ function lookAt(records: readonly ResultRecord[], intake: readonly IntakeRow[]):
     r.status !== 'graded'
       ? []
       : r.steps
-          .filter((s) => s.verdict === 'review' || s.verdict === 'unreadable')
+          .filter((s) => (s.verdict === 'review' || s.verdict === 'unreadable') && s.overrides === undefined)
           .map((s) => {
             const problem = s.problems.find((p) => p.severity === 'error');
             const place =
@@ -45,13 +48,40 @@ function lookAt(records: readonly ResultRecord[], intake: readonly IntakeRow[]):
   return [...files, ...undecided];
 }
 
+const MOST_GROUPS = 5;
+const LONGEST_EXAMPLE = 60;
+
+const cut = (text: string, most: number): string => {
+  const flat = plain(text).replace(/\s+/g, ' ').trim();
+  return [...flat].length > most ? `${[...flat].slice(0, most - 1).join('')}…` : flat;
+};
+
+/** A line a group: `3f9c21ab  linear.dX  9 ×  X * dL/dY  This is …`. */
+export function groupLine(group: Group, p: Paint): string {
+  const says = group.diagnosis ? `  ${p.dim(cut(group.diagnosis.message, 100))}` : '';
+  const example = cut(group.example.answer, LONGEST_EXAMPLE);
+  return `${group.id}  ${group.step ?? 'several steps'}  ${group.count} ×  ${example}${says}`;
+}
+
+/** The largest groups of one mistake, of two students at least. */
+function groupLines(groups: readonly Group[], where: string, p: Paint): string[] {
+  const large = groups.filter((g) => g.count > 1).sort((a, b) => b.count - a.count);
+  if (large.length === 0) return [];
+  const rest = large.length > MOST_GROUPS ? [`  and ${large.length - MOST_GROUPS} more in ${where}/index.html`] : [];
+  return ['the same mistake:', ...large.slice(0, MOST_GROUPS).map((g) => `  ${groupLine(g, p)}`), ...rest];
+}
+
+/** Overrides that were not carried out, each with its place and the next step. */
+export function conflictLines(settled: SettledRun, p: Paint): string[] {
+  const file = settled.overrides?.file ?? '';
+  return settled.conflicts.map((c) =>
+    problemText({ ...c, blame: 'author', file }, p, settled.overrides && { file, text: settled.overrides.text }),
+  );
+}
+
 /** The summary; `where` is the run folder as it was named. */
-export function gradeText(
-  records: readonly ResultRecord[],
-  intake: readonly IntakeRow[],
-  where: string,
-  p: Paint,
-): string {
+export function gradeText(settled: SettledRun, intake: readonly IntakeRow[], where: string, p: Paint): string {
+  const { records } = settled;
   const graded = records.filter((r) => r.status === 'graded');
   const scores = graded.map((r) => r.score);
   const most = Math.max(0, ...records.map((r) => r.points));
@@ -67,6 +97,13 @@ export function gradeText(
     lines.push(`mean ${round(mean(scores))} of ${showPoints(most)}, median ${round(median(scores))}`);
   const worst = hardest(graded);
   if (worst !== undefined) lines.push(worst);
+  lines.push(...groupLines(settled.groups, where, p));
+  const by = settled.overrides?.overrides.length ?? 0;
+  if (by > 0)
+    lines.push(
+      `${count(by, 'override')} from ${settled.overrides?.file}${settled.conflicts.length > 0 ? `, ${p.magenta(`${settled.conflicts.length} to look at`)}` : ''}`,
+      ...conflictLines(settled, p).map((line) => indent(line, '  ')),
+    );
   const look = lookAt(records, intake);
   if (look.length > 0) {
     lines.push('look at:');

@@ -3,18 +3,18 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { ResultRecord } from '../../reports/record';
 import type { Assignment } from '../assignment/types';
 import { collectFiles } from '../submission/files';
-import { intake } from '../submission/intake';
-import { readSubmission } from '../submission/read-submission';
 import { VERSION } from '../version';
 import { type Args, type Flags, readArgs } from './args';
 import { loadAssignment } from './assignment-file';
+import { gradeClass, inOrder, readClass } from './class';
 import { EXIT, Failure } from './failure';
 import { gradeText } from './grade-text';
 import type { Io } from './io';
 import { problemText } from './messages';
-import { gradeOne, keyOf, onePerStudent, statementsOf } from './pipeline';
+import { keyOf, statementsOf } from './pipeline';
 import { showProgress } from './progress';
 import { keepSubmissions, openRun, RUN_FORMAT, type Run, readRecords, writeReports, writeRun } from './run-folder';
+import { keepOverrides, loadOverrides, type SettledRun, settleRecords } from './settled';
 import { paint, wantsColour } from './terminal';
 
 export const GRADE_FLAGS: Flags = {
@@ -23,6 +23,7 @@ export const GRADE_FLAGS: Flags = {
   jobs: { type: 'string', short: 'j' },
   only: { type: 'string' },
   fresh: { type: 'boolean' },
+  overrides: { type: 'string' },
 };
 
 export const GRADE_HELP = `backmark grade ASSIGNMENT INPUT... [--out DIR]
@@ -33,7 +34,8 @@ results.jsonl, grades.csv, intake.csv, index.html, students/<id>.html and .md, a
   -o, --out DIR   where to write
   --seed S        the grading inputs; without it one is drawn and kept in DIR for later runs
   --only ID       only this student; the others in DIR stay as they are
-  --fresh         forget what an earlier run left in DIR, its seed too
+  --fresh         forget what an earlier run left in DIR, its seed too (what was settled by hand stays)
+  --overrides FILE  decisions by hand (docs/overrides.md), kept in DIR/overrides.yaml for later runs
   -j, --jobs N    1: one process
   --json          a summary as JSON on standard output; what is for people goes to standard error
   -q, --quiet     nothing for people
@@ -43,9 +45,10 @@ Examples
   backmark grade hw3 submissions/
   backmark grade hw3/assignment.yaml submissions/ late/ada.yaml --out runs/hw3
   backmark grade hw3 submissions/ --out runs/hw3 --only ada
+  backmark grade hw3 submissions/ --out runs/hw3 --overrides overrides.yaml
 
 Exit codes: 0 done, 2 usage, 3 the assignment is not sound, 4 graded, but some submissions could not be (all outputs are
-written), 5 nothing to grade.
+written), 5 nothing to grade, or the overrides are not sound.
 `;
 
 /** The run folder as it is told to people, with forward slashes. */
@@ -103,7 +106,8 @@ function keptRecords(
   return readRecords(folder, shown).filter((r) => r.student.id !== only);
 }
 
-function summaryJson(assignment: Assignment, records: readonly ResultRecord[], out: string, exit: number): string {
+function summaryJson(assignment: Assignment, settled: SettledRun, out: string, exit: number): string {
+  const { records, groups, conflicts } = settled;
   const counted = (status: string): number => records.filter((r) => r.status === status).length;
   return `${JSON.stringify(
     {
@@ -126,6 +130,13 @@ function summaryJson(assignment: Assignment, records: readonly ResultRecord[], o
         pending: r.pending,
         steps: r.steps.map((s) => ({ id: s.id, verdict: s.verdict, score: s.score, points: s.points })),
       })),
+      groups: groups.map((g) => ({
+        id: g.id,
+        step: g.step ?? null,
+        count: g.count,
+        diagnosis: g.diagnosis?.code ?? null,
+      })),
+      conflicts,
     },
     null,
     1,
@@ -168,9 +179,9 @@ export async function grade(argv: readonly string[], io: Io): Promise<number> {
       : `no submissions in ${inputs.join(', ')}`;
     throw new Failure(EXIT.noInput, why, 'name the files or the folder that the class handed in');
   }
+  const overrides = loadOverrides(args.text('overrides'), io.cwd, folder, shown, assignment);
   const key = keyOf(loaded, seed);
-  const read = collected.files.map((file) => readSubmission(file.bytes, file.source, assignment));
-  const taken = intake(read, collected.skipped);
+  const taken = readClass(collected.files, collected.skipped, assignment);
   const only = args.text('only');
   const mine = taken.submissions.filter((s) => only === undefined || s.student.id === only);
   if (mine.length === 0)
@@ -183,15 +194,11 @@ export async function grade(argv: readonly string[], io: Io): Promise<number> {
 
   const faults: unknown[] = [];
   const progress = showProgress(io, mine.length, quiet);
-  const made = mine.map((submission, i) => {
-    const record = gradeOne(key, submission, undefined, (fault) => faults.push(fault));
-    progress.step(i + 1);
-    return record;
-  });
+  const made = gradeClass(key, mine, (fault) => faults.push(fault), progress.step);
   progress.end();
-  const records = [...kept, ...onePerStudent(made)].sort((a, b) =>
-    a.student.id < b.student.id ? -1 : a.student.id > b.student.id ? 1 : 0,
-  );
+  const graded = inOrder([...kept, ...made]);
+  const settled = settleRecords(graded, overrides, { key: () => key, submissions: () => taken.submissions });
+  const { records } = settled;
 
   const now: Run = {
     format: RUN_FORMAT,
@@ -202,14 +209,15 @@ export async function grade(argv: readonly string[], io: Io): Promise<number> {
     statements: statementsOf(assignment),
     intake: taken.rows,
   };
-  writeRun(folder, now, records, loaded.text);
+  writeRun(folder, now, graded, loaded.text);
   keepSubmissions(folder, collected.files);
-  writeReports(folder, now, records, assignment.reveal.report);
+  keepOverrides(folder, overrides);
+  writeReports(folder, now, settled, assignment.reveal.report);
 
   const unreadFiles = collected.skipped.some((s) => s.reason === 'not readable') || unfound.length > 0;
   const exit = records.every((r) => r.status === 'graded') && !unreadFiles ? EXIT.done : EXIT.someNotGraded;
-  if (json) io.out(summaryJson(assignment, records, shown, exit));
-  if (!quiet) (json ? io.err : io.out)(gradeText(records, taken.rows, shown, p));
+  if (json) io.out(summaryJson(assignment, settled, shown, exit));
+  if (!quiet) (json ? io.err : io.out)(gradeText(settled, taken.rows, shown, p));
   if (faults.length > 0 && io.env.BACKMARK_DEBUG === '1')
     for (const fault of faults) io.err(`${fault instanceof Error ? fault.stack : String(fault)}\n`);
   return exit;

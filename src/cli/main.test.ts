@@ -143,6 +143,7 @@ describe('grade', () => {
     expect(list('out/tiny')).toEqual([
       'assignment.yaml',
       'grades.csv',
+      'groups.json',
       'index.html',
       'intake.csv',
       'results.jsonl',

@@ -13,6 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Group } from '../../graders/groups';
+import type { Conflict } from '../../graders/settle';
 import { classView } from '../../reports/class-view';
 import { safeFileNames } from '../../reports/file-names';
 import { gradesCsv, intakeCsv } from '../../reports/grades';
@@ -26,6 +28,7 @@ import type { IntakeRow } from '../submission/intake';
 import { EXIT, Failure } from './failure';
 
 export const RUN_FORMAT = 'backmark/run@1';
+export const GROUPS_FORMAT = 'backmark/groups@1';
 
 /** What a run keeps beside its records: run.json. */
 export type Run = {
@@ -157,8 +160,43 @@ export function keepSubmissions(folder: string, files: readonly CollectedFile[])
   });
 }
 
+/** The files that a run keeps, as they were collected. */
+export function readStored(folder: string, shown: string): readonly CollectedFile[] {
+  const lost = (): Failure =>
+    new Failure(
+      EXIT.noInput,
+      `${shown}/submissions does not hold what was handed in`,
+      'restore the folder, or grade the class again',
+    );
+  let rows: unknown;
+  try {
+    rows = JSON.parse(readFileSync(join(folder, 'submissions', 'index.json'), 'utf8'));
+  } catch {
+    throw lost();
+  }
+  if (!Array.isArray(rows)) throw lost();
+  return rows.map((row: { readonly file?: unknown; readonly source?: unknown } | null) => {
+    const { file, source } = row ?? {};
+    // a name of ours, so that an index from elsewhere leads nowhere else
+    if (typeof file !== 'string' || typeof source !== 'string' || !/^\d+(\.[a-z0-9]{1,5})?$/i.test(file)) throw lost();
+    try {
+      return { source, bytes: new Uint8Array(readFileSync(join(folder, 'submissions', file))) };
+    } catch {
+      throw lost();
+    }
+  });
+}
+
+/** What a class's page and tables are made from: the records as settled, and the groups and conflicts beside them. */
+export type Told = {
+  readonly records: readonly ResultRecord[];
+  readonly groups: readonly Group[];
+  readonly conflicts: readonly Conflict[];
+};
+
 /** Everything that is made from records alone: the class's page and tables, and two pages for each student. */
-export function writeReports(folder: string, run: Run, records: readonly ResultRecord[], level: Reveal): void {
+export function writeReports(folder: string, run: Run, told: Told, level: Reveal): void {
+  const { records, groups, conflicts } = told;
   const files = safeFileNames(records.map((r) => r.student.id));
   replaceFolder(join(folder, 'students'), (fresh) => {
     for (const record of records) {
@@ -170,7 +208,11 @@ export function writeReports(folder: string, run: Run, records: readonly ResultR
   });
   writeWhole(join(folder, 'grades.csv'), gradesCsv(records));
   writeWhole(join(folder, 'intake.csv'), intakeCsv(run.intake));
-  writeWhole(join(folder, 'index.html'), renderClassHtml(classView({ records, files, intake: run.intake })));
+  writeWhole(join(folder, 'groups.json'), `${JSON.stringify({ format: GROUPS_FORMAT, groups, conflicts }, null, 1)}\n`);
+  writeWhole(
+    join(folder, 'index.html'),
+    renderClassHtml(classView({ records, files, intake: run.intake, groups, conflicts })),
+  );
 }
 
 /** The records and what they were made with; these first, since all else can be made from them. */

@@ -65,7 +65,9 @@ test('a class is summed up in a few lines', () => {
       steps: [],
     },
   ];
-  expect(gradeText(records, [file], 'out/x', none)).toBe(`Backprop by hand  sha256 aaaaaaaaaaaa
+  expect(
+    gradeText({ graded: records, records, groups: [], conflicts: [], overrides: undefined }, [file], 'out/x', none),
+  ).toBe(`Backprop by hand  sha256 aaaaaaaaaaaa
 1 file, 2 students: 1 graded, 1 not gradable, 1 with open points
 mean 4 of 16, median 4
 hardest: linear.dW (0 % right); commonest slip there: missing transpose (1)
