@@ -29,6 +29,8 @@ const SMALL_DIFFERENCE = 1e-11;
 const MOST_EXACT = 6;
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
+/** Pairs of rare branches tried together, at most. */
+const MOST_PAIRS = 200;
 
 type Scan = { sample: number; entry: number; small: boolean; open: number[] };
 
@@ -83,6 +85,10 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   let small = false;
   for (const table of setting.tables) {
     const out = compareAt(c, table, open, coverage, evidence);
+    if (out) return out;
+  }
+  if (c.search !== false && (places.some((p) => !p.discrete) || setting.branches.all > 0)) {
+    const out = compareAt(c, setting.more(), open, coverage, evidence);
     if (out) return out;
   }
   if (needsSalt(answer.b)) {
@@ -421,6 +427,8 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Open[], evidenc
   const base = setting.tables[0] as Table;
   const found: Flat[] = [];
   const unreached = new Map<string, string>();
+  const rare: Flat[] = [];
+  let last: Watch | undefined;
   let known: ReturnType<typeof deadBranches> | undefined;
   const dead = (): ReturnType<typeof deadBranches> => {
     known ??= deadBranches(setting, answer);
@@ -447,7 +455,8 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Open[], evidenc
       const w = watch(base, answer.b, m.node, m.entry);
       const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
       evidence.inputs += w.spent;
-      const flats = bothSides(w, sides);
+      const flats = bothSides(w, sides, rare);
+      last = w;
       if (flats.length === 0) {
         if (equalInARegion(c, m.node, m.entry, found)) {
           coverage.settle(id);
@@ -469,20 +478,47 @@ function searchBranches(c: Comparison, coverage: Coverage, open: Open[], evidenc
     }
     if (!fresh || unreached.size === 0) break;
   }
+  if (last && rare.length > 1) {
+    const pairs = together(last, rare);
+    const out = pairs.length > 0 ? compareFound(c, coverage, pairs, open, evidence) : undefined;
+    if (out) return out;
+  }
   const [message] = unreached.values();
   return message === undefined ? undefined : { kind: 'undecided', reason: 'branch', message };
 }
 
-/** Inputs close to a branch and on both its sides, about an input of ordinary size and along the segment that was found. */
-function bothSides(w: Watch, sides: Sides): Flat[] {
+/**
+ * Inputs close to a branch and on both its sides: about two inputs of ordinary size, moved only in what the branch needs,
+ * and along the segment that was found. `rare` collects the moved ones.
+ */
+function bothSides(w: Watch, sides: Sides, rare: Flat[]): Flat[] {
   const { positive, negative } = sides;
   if (!positive || !negative) return [];
   const { flats } = w.like;
-  const ordinary = flats[Math.min(4, flats.length - 1)] as Flat;
-  const up = marginAt(w, ordinary) > 0;
-  const other = simplify(w, ordinary, up ? negative : positive);
-  const along = up ? closeIn(w, other, ordinary) : closeIn(w, ordinary, other);
-  return [...along, other, ...closeIn(w, negative, positive), positive, negative];
+  const out: Flat[] = [];
+  for (const at of [3, 5]) {
+    const ordinary = flats[Math.min(at, flats.length - 1)] as Flat;
+    const up = marginAt(w, ordinary) > 0;
+    const other = simplify(w, ordinary, up ? negative : positive);
+    out.push(...(up ? closeIn(w, other, ordinary) : closeIn(w, ordinary, other)), other);
+    if (at === 3) rare.push(other);
+  }
+  return [...out, ...closeIn(w, negative, positive), positive, negative];
+}
+
+/** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
+function together(w: Watch, rare: readonly Flat[]): Flat[] {
+  const { flats } = w.like;
+  const ordinary = flats[Math.min(3, flats.length - 1)] as Flat;
+  const out: Flat[] = [];
+  for (let i = 0; i < rare.length; i++)
+    for (let j = i + 1; j < rare.length && out.length < MOST_PAIRS; j++) {
+      const first = rare[i] as Flat;
+      const second = rare[j] as Flat;
+      const both = first.map((x, k) => (second[k] !== ordinary[k] ? (second[k] as number) : x));
+      if (both.some((x, k) => x !== first[k]) && both.some((x, k) => x !== second[k])) out.push(both);
+    }
+  return out;
 }
 
 /** Compares at inputs that a search found, and looks at the branches there. */

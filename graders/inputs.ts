@@ -70,6 +70,15 @@ export function drawInputs(reference: Reference, slots: readonly Slot[], key: st
   return wanted.filter((_, b) => !bad.has(b)).map((w) => w.flat);
 }
 
+/** Inputs of ordinary size, as many as are usable of `count`. */
+export function drawMore(reference: Reference, slots: readonly Slot[], key: string, count: number): Flat[] {
+  const total = slots.reduce((n, s) => n + s.entries, 0);
+  const r = random(key);
+  const flats = Array.from({ length: count }, (_, i) => drawFlat(slots, total, r, 'plain', i % 4 === 3 ? 3 : 1));
+  const bad = new Set(unusable(makeTable(reference, slots, flats), () => false));
+  return flats.filter((_, b) => !bad.has(b));
+}
+
 /** Samples where the forward pass is not finite, sits on a tie, or has an exponential out of range. */
 function unusable(table: Table, far: (sample: number) => boolean): number[] {
   const { b } = table.reference;

@@ -7,7 +7,7 @@ import { fail, ok } from '../src/problem';
 import { closeIn, findSides, watch } from './branches';
 import type { Slot } from './domains';
 import { slotsOf } from './domains';
-import { drawInputs, isContinuous, throughUnspecified } from './inputs';
+import { drawInputs, drawMore, isContinuous, throughUnspecified } from './inputs';
 import { placesOf } from './margins';
 import { random } from './random';
 import type { Flat, Table } from './table';
@@ -22,6 +22,8 @@ export type Setting = {
   /** The first inputs, which most wrong answers fail at; then the rest; then those close to the ties of the reference. */
   readonly tables: readonly Table[];
   readonly targets: Map<string, Target>;
+  /** Many more inputs of ordinary size, where branches in combination decide; made when first asked for. */
+  readonly more: () => Table;
   /** Branches of the forward pass: how many there are and how many were visited on both sides. */
   readonly branches: { readonly all: number; readonly visited: number };
 };
@@ -40,6 +42,8 @@ export type AnswerKey = {
 };
 
 const FIRST = 8;
+/** Inputs for branches in combination: an order of four entries that one draw in twelve has is missed once in 10,000 keys. */
+const MORE = 112;
 /** Close inputs are made for this many entries of a place, and this many in all. */
 const ENTRIES_PER_PLACE = 6;
 const MOST_CLOSE = 192;
@@ -93,7 +97,22 @@ function makeSetting(
     (n) => !reference.unspecified(n) && !throughUnspecified(reference, n),
   );
   for (const t of tables) fill(t, names);
-  return ok({ reference, slots, tables, targets: new Map(), branches: { all: close.all, visited: close.visited } });
+  let many: Table | undefined;
+  const more = (): Table => {
+    if (!many) {
+      many = makeTable(reference, slots, drawMore(reference, slots, `${key}|more`, MORE));
+      fill(many, names);
+    }
+    return many;
+  };
+  return ok({
+    reference,
+    slots,
+    tables,
+    more,
+    targets: new Map(),
+    branches: { all: close.all, visited: close.visited },
+  });
 }
 
 /** Inputs close to every tie of the forward pass, on both sides. */
