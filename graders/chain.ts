@@ -17,10 +17,8 @@ export type Rule = (b: Builder, self: NodeId, g: NodeId, which: number) => NodeI
 
 export type Changes = {
   readonly rule?: Rule;
-  /** What flows on from a node, given what has reached it. */
-  readonly reach?: ReadonlyMap<NodeId, (b: Builder, received: NodeId) => NodeId>;
-  /** Nodes whose change a path must pass; none: every path counts. */
-  readonly start?: (b: Builder, entry: number) => NodeId | undefined;
+  /** What flows on from a node, given what has reached it, in the derivative of the entry `row` of what is differentiated. */
+  readonly reach?: ReadonlyMap<NodeId, (b: Builder, received: NodeId, row: number) => NodeId>;
 };
 
 /** Which nodes up to `to` change with `wrt`. */
@@ -58,6 +56,7 @@ export function chain(
   cotangent: NodeId,
   wrt: NodeId,
   changes: Changes,
+  row = 0,
 ): NodeId | undefined {
   const depends = changesWith(b, wrt, output);
   const received = new Map<NodeId, NodeId>([[output, cotangent]]);
@@ -66,7 +65,7 @@ export function chain(
     if (!depends[id]) continue;
     const replaced = changes.reach?.get(id);
     if (replaced && g !== undefined) {
-      g = replaced(b, g);
+      g = replaced(b, g, row);
       received.set(id, g);
     }
     const node = b.nodes[id];
@@ -109,8 +108,8 @@ export function changedTarget(
   for (const e of entries) {
     const row = Math.floor(e / size);
     if (parts.has(row)) continue;
-    const cotangent = changes.start?.(b, row) ?? unit(b, dimsOf(b, of), row);
-    const node = chain(b, of, cotangent, wrt, changes) ?? literal(b, new Float64Array(size), dimsOf(b, wrt));
+    const cotangent = unit(b, dimsOf(b, of), row);
+    const node = chain(b, of, cotangent, wrt, changes, row) ?? literal(b, new Float64Array(size), dimsOf(b, wrt));
     if (count(dimsOf(b, node)) !== size) return undefined;
     parts.set(row, nodes.length);
     nodes.push(node);

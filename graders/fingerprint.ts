@@ -1,5 +1,6 @@
 /** A stable text for the function that an answer is: equal for wrong answers that are one mistake, whatever their text. */
 
+import type { Step } from '../src/assignment/types';
 import { stripSpans } from '../src/language/expr';
 import { printText } from '../src/language/print-text';
 import { sha256 } from '../src/sha256';
@@ -36,4 +37,11 @@ export function fingerprint(context: Context, made: Finished | undefined, code: 
     }
   }
   return sha256(parts.join('|')).slice(0, 16);
+}
+
+/** The same for values at fixed inputs. */
+export function valueFingerprint(step: Step, values: Float64Array): string {
+  return sha256(
+    [step.id, ...Array.from(values, (x) => (Number.isFinite(x) ? x.toPrecision(DIGITS) : 'none'))].join('|'),
+  ).slice(0, 16);
 }

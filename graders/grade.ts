@@ -12,6 +12,7 @@ import { RECORD_FORMAT } from '../reports/record';
 import type { Fraction, ProblemPart, Step } from '../src/assignment/types';
 import { sizesOf } from '../src/engine/shape';
 import type { Answer, Expr } from '../src/language/expr';
+import type { Scope } from '../src/language/names';
 import { printLatex } from '../src/language/print-latex';
 import { printText } from '../src/language/print-text';
 import { readAnswer } from '../src/language/read';
@@ -21,6 +22,8 @@ import { isBlank } from '../src/submission/blank';
 import type { AnswerText, Submission } from '../src/submission/types';
 import { VERSION } from '../src/version';
 import type { Chain } from './claims';
+import { valueFingerprint } from './fingerprint';
+import type { Earlier } from './follow-through';
 import type { Context, Judgement } from './judge';
 import { contextOf, judge, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
@@ -30,6 +33,7 @@ import { decimal, times, total, ZERO } from './points';
 import { entryAt, showArray } from './shown';
 import { column, runOn } from './table';
 import { evaluateFixed, fixedInputs, judgeValues, numerals, truthAt } from './value';
+import { fingerprintOf, settle, settleValue } from './wrong';
 
 export type GradeOptions = {
   /** Only these steps (`problem.step`). */
@@ -44,11 +48,13 @@ export function gradeSubmission(key: AnswerKey, submission: Submission, options:
   const graded: { record: StepRecord; score: Fraction; points: Fraction; pending: Fraction }[] = [];
   for (const part of assignment.problems) {
     const problem = key.problems.get(part.id) as ProblemKey;
-    for (const step of part.steps) {
-      if (options.only && !options.only.has(step.id)) continue;
-      graded.push(
-        gradeStep(key, problem, step, submission.unreadable ? undefined : answers.get(step.id), submission.student.id),
-      );
+    const earlier: Earlier[] = [];
+    const last = part.steps.findLastIndex((s) => options.only?.has(s.id) ?? true);
+    for (const step of part.steps.slice(0, last + 1)) {
+      const given = submission.unreadable ? undefined : answers.get(step.id);
+      const one = gradeStep(key, problem, step, given, submission.student.id, earlier);
+      // a step that is not asked for still says what later ones may follow from
+      if (options.only?.has(step.id) ?? true) graded.push(one);
     }
   }
   const whole = submission.unreadable;
@@ -79,9 +85,12 @@ export function gradeStep(
   step: Step,
   given: AnswerText | undefined,
   student: string,
+  earlier: Earlier[] = [],
 ): Graded {
   try {
-    return decideStep(key, problem, step, given, student);
+    const graded = decideStep(key, problem, step, given, student, earlier);
+    const latex = printLatex(step.find.expr, problem.problem.scope);
+    return { ...graded, record: { ...graded.record, asked: { ...graded.record.asked, latex } } };
   } catch (fault) {
     const detail = fault instanceof Error ? fault.message : String(fault);
     return finish(step, given, 'review', ZERO, {
@@ -103,6 +112,7 @@ function decideStep(
   step: Step,
   given: AnswerText | undefined,
   student: string,
+  earlier: Earlier[],
 ): Graded {
   if (!given || (!given.unreadable && isBlank(given.text)))
     return finish(step, given, 'blank', ZERO, { problems: given ? given.problems.map((p) => recorded(p, given)) : [] });
@@ -117,13 +127,13 @@ function decideStep(
     });
   const readNotes = [...fromFile, ...answer.notes.map((p) => recorded(p, given, 'note'))];
   if (step.at !== undefined)
-    return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes));
+    return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes, earlier));
   const context = contextOf(key, problem, step, answer.value, `${given.text}`);
   if ('finding' in context)
     return finish(step, given, 'review', ZERO, { problems: [recorded(context.finding, undefined)] });
   const verdict = judge(context);
   const lines = linesOf(context, verdict, answer.value);
-  const read = readBack(context.chains);
+  const read = readBack(context.chains, context.problem.problem.scope);
   const common = {
     ...(read && { read }),
     ...(lines && { lines }),
@@ -162,7 +172,18 @@ function decideStep(
         ...notes(verdict.notes, given),
         ...verdict.problems.map((p) => recorded(p, given)),
       ];
-      return finish(step, given, 'wrong', ZERO, { ...common, ...(witness && { witness }), problems });
+      const settled = settle(context, verdict, earlier);
+      if (verdict.attempt && !verdict.problems.some((p) => p.code === 'not-given'))
+        earlier.push({ step, target: context.target, answer: verdict.attempt.lowered });
+      return finish(step, given, settled.verdict, times(step.points, settled.share), {
+        ...common,
+        ...(witness && { witness }),
+        problems,
+        ...(settled.credit.length > 0 && { credit: settled.credit }),
+        ...(settled.diagnosis && { diagnosis: settled.diagnosis }),
+        ...(settled.follows && { follows: settled.follows }),
+        fingerprint: fingerprintOf(context, verdict),
+      });
     }
   }
 }
@@ -179,7 +200,7 @@ function evidenceOf(c: Context): ShownEvidence {
   };
 }
 
-function readBack(chains: readonly Chain[]): StepRecord['read'] | undefined {
+function readBack(chains: readonly Chain[], scope: Scope): StepRecord['read'] | undefined {
   const asked = chains.filter((c) => c.subject.kind === 'asked');
   const shown = asked.flatMap((c) => {
     const last = c.values[c.values.length - 1]?.expr;
@@ -196,7 +217,10 @@ function readBack(chains: readonly Chain[]): StepRecord['read'] | undefined {
           (s.when ? comma + print(s.when) : ''),
       )
       .join(several ? '; ' : '');
-  return { text: line(printText, ' = ', ', '), latex: line(printLatex, ' = ', ',\\; ').replace(/; /g, ';\\; ') };
+  return {
+    text: line((e) => printText(e, scope), ' = ', ', '),
+    latex: line((e) => printLatex(e, scope), ' = ', ',\\; ').replace(/; /g, ';\\; '),
+  };
 }
 
 function linesOf(context: Context, verdict: Judgement, answer: Answer): StepRecord['lines'] | undefined {
@@ -255,12 +279,13 @@ function valueStep(
   answer: Answer,
   student: string,
   readNotes: RecordedProblem[],
+  earlier: readonly Earlier[],
 ): [Verdict, Fraction, Details] {
   const context = contextOf(key, problem, step, answer, '');
   if ('finding' in context) return ['review', ZERO, { problems: [recorded(context.finding, undefined)] }];
   const { reference } = problem.stated;
   const verdict = judgeAttempt(context);
-  const read = readBack(context.chains);
+  const read = readBack(context.chains, context.problem.problem.scope);
   if ('problems' in verdict)
     return [
       verdict.wrong ? 'wrong' : 'unreadable',
@@ -274,7 +299,8 @@ function valueStep(
     .flatMap((c) => c.values[c.values.length - 1]?.expr ?? []);
   const texts = last.length === 1 ? numerals(last[0] as Expr) : undefined;
   const truth = truthAt(reference, fixed, context.target.lowered);
-  const right = judgeValues(values, texts?.length === values.length ? texts : undefined, truth, step.tolerance);
+  const written = texts?.length === values.length ? texts : undefined;
+  const right = judgeValues(values, written, truth, step.tolerance);
   const sizes = sizesOf(context.target.shape);
   const ok = right.every(Boolean);
   const inputs: Record<string, Shown> = {};
@@ -287,12 +313,17 @@ function valueStep(
         expected: showArray(sizes, (e) => truth.low[e] as number),
         got: showArray(sizes, (e) => values[e] as number),
       };
+  const settled = ok ? undefined : settleValue(context, fixed, values, written, right, truth.low, earlier);
   return [
-    ok ? 'correct' : 'wrong',
-    ok ? step.points : ZERO,
+    settled?.verdict ?? 'correct',
+    settled ? times(step.points, settled.share) : step.points,
     {
       ...(read && { read }),
       ...(witness && { witness }),
+      ...(settled && settled.credit.length > 0 && { credit: settled.credit }),
+      ...(settled?.diagnosis && { diagnosis: settled.diagnosis }),
+      ...(settled?.follows && { follows: settled.follows }),
+      ...(!ok && step.at !== 'random' && { fingerprint: valueFingerprint(step, values) }),
       problems: readNotes,
       evidence: { inputs: 1, sizes: 1, branches: '0 of 0', precision: 'double' },
     },
@@ -307,6 +338,8 @@ type Details = {
   lines?: StepRecord['lines'];
   credit?: readonly string[];
   diagnosis?: StepRecord['diagnosis'];
+  follows?: readonly string[];
+  fingerprint?: string;
 };
 
 function finish(
@@ -317,7 +350,7 @@ function finish(
   details: Details,
 ): Graded {
   const pending = verdict === 'review' || verdict === 'unreadable' ? step.points : ZERO;
-  const { read, problems, witness, evidence, lines, credit, diagnosis } = details;
+  const { read, problems, witness, evidence, lines, credit, diagnosis, follows, fingerprint } = details;
   const record: StepRecord = {
     id: step.id,
     title: step.title ?? step.find.text,
@@ -331,10 +364,12 @@ function finish(
     ...(read && { read }),
     problems,
     ...(diagnosis && { diagnosis }),
+    ...(follows && { follows }),
     ...(witness && { witness }),
     ...(evidence && { evidence }),
     ...(lines && { lines }),
     ...(credit && { credit }),
+    ...(fingerprint !== undefined && { fingerprint }),
   };
   return { record, score, points: step.points, pending };
 }

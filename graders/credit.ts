@@ -1,0 +1,303 @@
+/** What a wrong answer still earns: a foreseen mistake, right entries, milestones of a derivation. Exact shares, each explained. */
+import type { Fraction, Step } from '../src/assignment/types';
+import { take } from '../src/engine/build';
+import type { Column } from '../src/engine/evaluate';
+import { lower } from '../src/engine/lower';
+import { Misfit, newLowering } from '../src/engine/lowering';
+import { newBuilder } from '../src/engine/program';
+import { sizesOf } from '../src/engine/shape';
+import { readAnswer } from '../src/language/read';
+import type { Problem } from '../src/problem';
+import type { Chain } from './claims';
+import type { Evidence } from './comparison';
+import { decide } from './decide';
+import { attempt, introduce } from './formula';
+import type { Context, Finished } from './judge';
+import { contextOf, judge, judgeAttempt, rulesOf } from './judge';
+import type { AnswerKey, ProblemKey } from './key';
+import { fraction, ONE, plus, ZERO } from './points';
+import { entryAt } from './shown';
+import { agree, valuesAt } from './slip-case';
+import type { Lowered } from './target';
+import { makeTarget } from './target';
+import type { Fixed } from './value';
+import { evaluateFixed, judgeValues } from './value';
+
+/** A share of the points and how it came about, one sentence each. */
+export type Credit = { readonly share: Fraction; readonly why: readonly string[] };
+
+const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 });
+
+/** `1/2`, `3/4`, `1`. */
+export const showFraction = (f: Fraction): string => (f.d === 1 ? String(f.n) : `${f.n}/${f.d}`);
+const atMostOne = (f: Fraction): Fraction => (f.n > f.d ? ONE : f);
+export const larger = (a: Fraction, b: Fraction): boolean => a.n * b.d > b.n * a.d;
+
+/** An answer as a program of whatever shape it has, for answers that do not fit what is asked. */
+function freely(c: Context): Lowered | undefined {
+  const rules = rulesOf(c);
+  const lo = newLowering(newBuilder(), c.problem.stated.reference, rules.options);
+  try {
+    for (const chain of c.chains)
+      if (chain.subject.kind !== 'asked') introduce(lo, c.problem.stated.reference, chain, rules);
+  } catch (e) {
+    if (!(e instanceof Misfit)) throw e;
+    return undefined;
+  }
+  const asked = c.chains.filter((x) => x.subject.kind === 'asked');
+  const last = asked[0]?.values[asked[0].values.length - 1]?.expr;
+  if (asked.length !== 1 || !last) return undefined;
+  const made = lower(lo, last);
+  return made.ok && made.value.axes.length === 0
+    ? { b: lo.b, node: made.value.node, shape: made.value.shape }
+    : undefined;
+}
+
+type Foreseen = { readonly context: Context; readonly fitted: Lowered | undefined; readonly free: Lowered | undefined };
+const foreseen = new WeakMap<AnswerKey, Map<string, readonly (Foreseen | Problem)[]>>();
+
+function foreseenOf(key: AnswerKey, problem: ProblemKey, step: Step): readonly (Foreseen | Problem)[] {
+  let bySteps = foreseen.get(key);
+  if (!bySteps) {
+    bySteps = new Map();
+    foreseen.set(key, bySteps);
+  }
+  let list = bySteps.get(step.id);
+  if (!list) {
+    list = step.mistakes.map((m): Foreseen | Problem => {
+      const finding = (message: string, hint?: string): Problem => ({
+        code: 'mistake',
+        blame: 'author',
+        message: `${step.id}: ${message}`,
+        ...(m.span && { span: m.span }),
+        ...(hint !== undefined && { hint }),
+      });
+      const scope = {
+        ...problem.problem.scope,
+        indices: step.find.indices,
+        ...(step.syntax && { syntax: step.syntax }),
+      };
+      const answer = readAnswer(m.answer, scope);
+      if (!answer.ok)
+        return finding(
+          `the mistake ${m.answer} cannot be read: ${answer.problems[0]?.message ?? ''}`,
+          answer.problems[0]?.hint,
+        );
+      const context = contextOf(key, problem, step, answer.value, m.answer);
+      if ('finding' in context) return context.finding;
+      const made = judgeAttempt(context);
+      const fitted = 'problems' in made ? undefined : made.lowered;
+      const free = fitted ?? freely(context);
+      if (!free)
+        return finding(
+          `the mistake ${m.answer} cannot be evaluated: ${'problems' in made ? (made.problems[0]?.message ?? '') : ''}`,
+          'write it as a student would',
+        );
+      return { context, fitted, free };
+    });
+    bySteps.set(step.id, list);
+  }
+  return list;
+}
+
+/** The author's findings about declared mistakes: those that cannot be read, and those that are in fact correct. */
+export function checkMistakes(key: AnswerKey): Problem[] {
+  const out: Problem[] = [];
+  for (const problem of key.problems.values())
+    for (const step of problem.problem.steps)
+      foreseenOf(key, problem, step).forEach((f, i) => {
+        const m = step.mistakes[i];
+        if (!m) return;
+        if (!('context' in f)) out.push(f);
+        else if (step.at === undefined && judge(f.context).kind === 'correct')
+          out.push({
+            code: 'mistake-correct',
+            blame: 'author',
+            message: `${step.id}: the mistake ${m.answer} is in fact correct`,
+            ...(m.span && { span: m.span }),
+            hint: 'a mistake is an answer that is wrong: mend it or leave it out',
+          });
+      });
+  return out;
+}
+
+const alike = (a: Lowered, b: Lowered): boolean => sizesOf(a.shape).join() === sizesOf(b.shape).join();
+
+export type Matched = { readonly feedback: string; readonly credit: Fraction; readonly answer: string };
+
+/** The declared mistake that a wrong answer is, decided as answers are. */
+export function matchMistake(c: Context, made: Finished | undefined): Matched | undefined {
+  const all = foreseenOf(c.key, c.problem, c.step);
+  let best: Matched | undefined;
+  const ours = all.length === 0 ? undefined : (made?.lowered ?? freely(c));
+  all.forEach((f, i) => {
+    const m = c.step.mistakes[i];
+    if (!('context' in f) || !m || !ours) return;
+    const theirs = made ? f.fitted : f.free;
+    if (!theirs || !alike(ours, theirs)) return;
+    if (
+      decide({ setting: c.problem.stated, answer: ours, target: theirs, salt: `${c.salt}|mistake` }, nothing()).kind !==
+      'equal'
+    )
+      return;
+    if (!best || larger(m.credit, best.credit)) best = { feedback: m.feedback, credit: m.credit, answer: m.answer };
+  });
+  return best;
+}
+
+/** The same for a value step: right where the mistake were the truth. */
+export function matchValueMistake(
+  c: Context,
+  fixed: Fixed,
+  values: Float64Array,
+  texts: readonly string[] | undefined,
+): Matched | undefined {
+  for (const [i, f] of foreseenOf(c.key, c.problem, c.step).entries()) {
+    const m = c.step.mistakes[i];
+    if (!('context' in f) || !m || !f.fitted) continue;
+    const theirs = evaluateFixed(c.problem.stated.reference, fixed, f.fitted);
+    if (
+      theirs.length === values.length &&
+      judgeValues(values, texts, { low: theirs, high: theirs }, c.step.tolerance).every(Boolean)
+    )
+      return { feedback: m.feedback, credit: m.credit, answer: m.answer };
+  }
+  return undefined;
+}
+
+const entryOf = (p: Lowered, e: number): Lowered => {
+  const b = { nodes: [...p.b.nodes] };
+  return { b, node: take(b, [p.node], Int32Array.of(e), []), shape: [] };
+};
+
+/** Entries that earn: neither 0 at every input nor an entry of what the step gives. */
+function earning(c: Context): number[] {
+  const { tables } = c.problem.stated;
+  const n = sizesOf(c.target.shape).reduce((a, b) => a * b, 1);
+  const want = tables.map((t) => valuesAt(t, c.target.lowered));
+  const part = (col: Column, e: number, size: number): Column => ({
+    data: col.data.subarray(e * size, (e + 1) * size),
+    ...(col.error && { error: col.error.subarray(e * size, (e + 1) * size) }),
+  });
+  const { reference } = c.problem.stated;
+  const givens = [...c.allowed].flatMap((key) => {
+    const shape = reference.shape(key);
+    const known = shape && tables.every((t) => t.columns.has(key));
+    return known ? [{ key, entries: sizesOf(shape).reduce((a, b) => a * b, 1) }] : [];
+  });
+  return Array.from({ length: n }, (_, e) => e).filter((e) => {
+    const own = tables.map((t, i) => part(want[i] as Column, e, t.size));
+    if (own.every((col) => col.data.every((x) => x === 0))) return false;
+    return !givens.some(
+      (g) =>
+        g.entries <= 64 &&
+        Array.from({ length: g.entries }, (_, k) => k).some((k) =>
+          tables.every((t, i) => agree(part(t.columns.get(g.key) as Column, k, t.size), own[i] as Column)),
+        ),
+    );
+  });
+}
+
+/** Credit for each right entry. */
+export function rightEntries(c: Context, made: Finished | undefined): Credit | undefined {
+  if (c.step.partial !== 'entries' || !made || c.target.shape.length === 0) return undefined;
+  const counted = earning(c);
+  const right = counted.filter(
+    (e) =>
+      decide(
+        {
+          setting: c.problem.stated,
+          answer: entryOf(made.lowered, e),
+          target: entryOf(c.target.lowered, e),
+          salt: `${c.salt}|${e}`,
+        },
+        nothing(),
+      ).kind === 'equal',
+  );
+  return entriesCredit(counted, right, sizesOf(c.target.shape));
+}
+
+/** The same for values at fixed inputs; an entry whose true value is 0 earns nothing. */
+export function rightValues(
+  step: Step,
+  right: readonly boolean[],
+  truth: Float64Array,
+  sizes: readonly number[],
+): Credit | undefined {
+  if (step.partial !== 'entries' || sizes.length === 0) return undefined;
+  const counted = right.flatMap((_, e) => (truth[e] === 0 ? [] : [e]));
+  return entriesCredit(
+    counted,
+    counted.filter((e) => right[e]),
+    sizes,
+  );
+}
+
+function entriesCredit(
+  counted: readonly number[],
+  right: readonly number[],
+  sizes: readonly number[],
+): Credit | undefined {
+  if (right.length === 0 || counted.length === 0) return undefined;
+  const share = fraction(right.length, counted.length);
+  const shown = right
+    .map((e) => entryAt(sizes, e).join(','))
+    .slice(0, 12)
+    .join('; ');
+  return {
+    share,
+    why: [
+      `${right.length} of ${counted.length} entries that earn points are right (${shown}): ${showFraction(share)} of the points`,
+    ],
+  };
+}
+
+/** Credit for lines of a derivation that reach a named derivative in terms of what the step gives. */
+export function milestonesReached(c: Context): Credit | undefined {
+  const { reference } = c.problem.stated;
+  let share = ZERO;
+  const why: string[] = [];
+  for (const m of c.step.milestones) {
+    const made = makeTarget(m.find, reference);
+    if (!('target' in made)) continue;
+    const { target } = made;
+    const line = c.chains.flatMap((chain, i) => reaches(c, chain, i, target) ?? [])[0];
+    if (line === undefined) continue;
+    share = plus(share, m.credit);
+    why.push(`line ${line} reaches ${m.find.text}: ${showFraction(m.credit)} of the points`);
+  }
+  return why.length > 0 ? { share: atMostOne(share), why } : undefined;
+}
+
+/** The number of the first line of a chain about `target` whose expression is right and uses nothing but what is given. */
+function reaches(c: Context, chain: Chain, at: number, target: import('./target').Target): number | undefined {
+  const { subject } = chain;
+  const about =
+    (subject.kind === 'derivative' || subject.kind === 'quantity') && subject.key === target.key
+      ? subject.named.at
+      : subject.kind === 'asked' && c.target.key === target.key
+        ? (subject.at ?? [])
+        : undefined;
+  if (!about) return undefined;
+  const allowed = new Set([...c.allowed].filter((k) => k !== target.key));
+  for (const value of chain.values) {
+    const own: Chain = {
+      ...chain,
+      subject: { kind: 'asked', at: about.length > 0 ? about : undefined },
+      values: [value],
+    };
+    const before = c.chains
+      .slice(0, at)
+      .filter((x) => x.subject.kind !== 'asked' && !('key' in x.subject && x.subject.key === target.key));
+    const made = attempt(c.problem.stated.reference, target, [...before, own], { ...rulesOf(c), allowed });
+    if (!made.ok || made.operators || [...made.uses].some((u) => !allowed.has(u))) continue;
+    if (
+      decide(
+        { setting: c.problem.stated, answer: made.lowered, target: target.lowered, salt: `${c.salt}|milestone` },
+        nothing(),
+      ).kind === 'equal'
+    )
+      return value.line;
+  }
+  return undefined;
+}
