@@ -655,3 +655,10 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] as number;
 }
+
+/** How an entry of a quantity is spelled: with the small letter where that stands for nothing else (`x_12` of X). */
+export function entryName(scope: Scope | undefined, name: string, indices: number): string {
+  const small = name.toLowerCase();
+  const other = /^[A-Z]$/.test(name) && !/^[i-n]$/.test(small) ? scope?.otherCase?.get(small) : undefined;
+  return other?.name === name && other.rank === indices && !scope?.locals?.has(small) ? small : name;
+}

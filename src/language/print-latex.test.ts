@@ -24,8 +24,8 @@ test('what is printed as LaTeX is read again as the same tree', () => {
 
 test.each([
   ['dL/dY * W^T', '\\frac{\\partial L}{\\partial Y} \\cdot W^{\\top}'],
-  ['x_12', 'X_{12}'],
-  ['1(x_11 > 0)', '\\mathbb{1}\\{X_{11} > 0\\}'],
+  ['x_12', 'x_{12}'],
+  ['1(x_11 > 0)', '\\mathbb{1}\\{x_{11} > 0\\}'],
   ['sum(k, 1, K, p_k)', '\\sum_{k = 1}^{K} p_{k}'],
   ['Delta * W^[1]', '\\Delta \\cdot W^{[1]}'],
   ['cases(i = j, p_i, 0)', '\\begin{cases} p_{i} & \\text{if } i = j \\\\ 0 & \\text{otherwise} \\end{cases}'],

@@ -1,7 +1,7 @@
 /** Prints an expression as LaTeX, for people and for MathML: fractions, subscripts, sums, indicators, cases. */
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
 import type { Scope } from './names';
-import { matchName } from './names';
+import { entryName, matchName } from './names';
 import type { Piece } from './spelling';
 import { greek, partsOf } from './spelling';
 
@@ -178,7 +178,7 @@ function indexed(p: Printer, e: IndexExpr): string {
   const own = e.base.kind === 'name' ? partsOf(e.base.name) : undefined;
   // a name with a subscript of its own keeps it apart from the indices
   if (e.base.kind === 'name' && own && !own.sub && !own.sup) {
-    const short = `${latexName(e.base.name)}_{${at}}`;
+    const short = `${latexName(entryName(p.scope, e.base.name, e.at.length))}_{${at}}`;
     const parts = plainAt && p.scope ? partsOf(short) : undefined;
     const found = parts && p.scope && matchName(parts, p.scope);
     if (!found || (found.entity.name === e.base.name && found.rest.length === e.at.length)) return short;

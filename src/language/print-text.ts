@@ -1,7 +1,7 @@
 /** Prints an expression as plain text with as few brackets as its reader needs to find the same tree again. */
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
 import type { Scope } from './names';
-import { matchName } from './names';
+import { entryName, matchName } from './names';
 import type { NameParts, Piece } from './spelling';
 import { joinPieces, partsOf } from './spelling';
 
@@ -149,7 +149,7 @@ function indexed(p: Printer, e: IndexExpr): string {
     !factor && e.base.kind === 'name' && subscriptable(p, e.base.name) && e.at.every((a) => isLetter(a) || isDigit(a));
   if (short) {
     const tail = e.at.map((a) => (a.kind === 'name' ? a.name : a.kind === 'number' ? a.text : '')).join('');
-    const text = `${textName((e.base as { name: string }).name)}_${tail}`;
+    const text = `${textName(entryName(p.scope, (e.base as { name: string }).name, e.at.length))}_${tail}`;
     if (readsAs(p, text, e)) return text;
   }
   const at = e.at.map((a) => (a.kind === 'all' ? ':' : value(p, a).text)).join(', ');
