@@ -141,14 +141,20 @@ function trivial(setting: Setting, target: Target, candidate: Lowered): boolean 
   for (let e = 0; e < n; e++) {
     const varies = (which: 0 | 1): boolean => {
       let first: number | undefined;
+      let slack = 0;
       for (let t = 0; t < columns.length; t++) {
         const size = setting.tables[t]?.size ?? 0;
-        const { data } = (columns[t] as [Column, Column])[which];
+        const { data, error } = (columns[t] as [Column, Column])[which];
         for (let k = e * size; k < (e + 1) * size; k++) {
           const x = data[k] as number;
-          if (!Number.isFinite(x)) continue;
-          first ??= x;
-          if (Math.abs(x - first) > 1e-12 * Math.max(Math.abs(x), Math.abs(first))) return true;
+          const bound = error?.[k] ?? 0;
+          if (!Number.isFinite(x) || !Number.isFinite(bound)) continue;
+          if (first === undefined) {
+            first = x;
+            slack = bound;
+          }
+          // what rounding may have left of a constant is no variation
+          if (Math.abs(x - first) > bound + slack + 1e-12 * Math.max(Math.abs(x), Math.abs(first))) return true;
         }
       }
       return false;

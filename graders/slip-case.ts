@@ -89,7 +89,7 @@ export function slipCase(
     rules: rulesOf(context, options),
     want: setting.tables.map((t) => valuesAt(t, target.lowered)),
     got: answer ? setting.tables.map((t) => valuesAt(t, answer)) : [],
-    budget: 400,
+    budget: 360,
   };
 }
 

@@ -1,12 +1,12 @@
 /** Slips of a number: each number of the answer is taken as unknown, and the one that would make the answer right is solved for. */
 import type { Column } from '../src/engine/evaluate';
 import type { Expr } from '../src/language/expr';
-import { call, num } from '../src/language/expr';
+import { call, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
-import { isTruth, tryChains, valuesAt } from './slip-case';
+import { finalExpr, isTruth, tryChains, valuesAt } from './slip-case';
 import { short } from './slip-edits';
 import type { Site } from './slip-sites';
-import { sitesOf } from './slip-sites';
+import { replaced, sitesOf } from './slip-sites';
 import { niceNumber } from './slip-values';
 
 export type Constant = { readonly kind: 'factor' | 'rounded' | 'offset' | 'exponent'; readonly message: string };
@@ -24,7 +24,7 @@ export function wrongConstant(c: SlipCase): Constant | undefined {
 }
 
 function search(c: SlipCase): Constant | undefined {
-  if (!c.answer) return undefined;
+  if (!c.answer || finalExpr(c)?.kind === 'list') return undefined;
   const numbers = sitesOf(c).filter((s) => s.expr.kind === 'number' && !s.inName);
   for (const s of numbers.slice(0, 16)) {
     const hit = solve(c, s);
@@ -48,7 +48,7 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
     if (k === undefined || Math.abs(k - now) < 1e-13 * Math.abs(now)) continue;
     const nice = niceNumber(k);
     const near = Math.abs(k - now) <= 0.02 * Math.abs(k);
-    if (!nice && !near) continue;
+    if (!nice && !roundsTo(text, k)) continue;
     const right = tryChains(c, s.put(nice ? exact(nice) : num(String(k))));
     if (!right || !isTruth(c, right)) continue;
     const should = nice?.text ?? Number(k.toPrecision(7)).toString();
@@ -67,6 +67,12 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
     };
   }
   return undefined;
+}
+
+/** Whether a number as written is another one rounded, with two decimals at least. */
+function roundsTo(text: string, k: number): boolean {
+  const decimals = /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
+  return decimals >= 2 && k.toFixed(decimals) === Number(text).toFixed(decimals);
 }
 
 const shownParent = (parent: Expr | undefined, e: Expr): string => short(parent ?? e);
@@ -117,6 +123,38 @@ const of =
     const k = wrongConstant(c);
     return k?.kind === kind ? k.message : undefined;
   };
+
+const KNOWN: readonly (readonly [number, Expr, string])[] = [
+  [Math.PI, name('pi'), 'pi'],
+  [Math.E, name('e'), 'e'],
+  [Math.LN2, call('log', [num('2')]), 'log(2)'],
+  [Math.LN10, call('log', [num('10')]), 'log(10)'],
+  [Math.SQRT2, call('sqrt', [num('2')]), 'sqrt(2)'],
+  [Math.SQRT1_2, call('divide', [num('1'), call('sqrt', [num('2')])]), '1/sqrt(2)'],
+];
+
+/** The same rounded number in several places: all of them replaced by what it stands for. */
+export function roundedEverywhere(c: SlipCase): string | undefined {
+  const texts = new Set(
+    sitesOf(c).flatMap((s) => (s.expr.kind === 'number' && s.expr.text.includes('.') ? [s.expr.text] : [])),
+  );
+  for (const text of texts) {
+    const x = Number(text);
+    const stands = KNOWN.find(([v]) => v !== x && Math.abs(x - v) <= 0.005 * v);
+    const whole = Math.round(x);
+    const to =
+      stands?.[1] ??
+      (whole !== 0 && whole !== x && Math.abs(x - whole) <= 0.02 * Math.abs(whole) ? num(String(whole)) : undefined);
+    if (!to) continue;
+    const put = (e: Expr): Expr => replaced(e, (y) => (y.kind === 'number' && y.text === text ? to : undefined));
+    const made = tryChains(
+      c,
+      c.chains.map((chain) => ({ ...chain, values: chain.values.map((v) => ({ ...v, expr: put(v.expr) })) })),
+    );
+    if (made && isTruth(c, made)) return `${text} is rounded: it stands for ${stands?.[2] ?? whole}`;
+  }
+  return undefined;
+}
 
 export const roundedConstant = of('rounded');
 export const wrongFactorInside = of('factor');

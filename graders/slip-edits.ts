@@ -5,6 +5,7 @@ import { printText } from '../src/language/print-text';
 import { usesFree } from './claims';
 import type { SlipCase } from './slip-case';
 import type { Edit, EditRule, Site } from './slip-sites';
+import { replaced } from './slip-sites';
 import { namedBy } from './target';
 
 /** An expression in a sentence, cut where it is long. */
@@ -224,6 +225,57 @@ export const otherThreshold: EditRule = function* (s, c) {
   yield { to: call('negate', [s.expr]), says: `The threshold of ${short(comparison)} is wrong: the sign of ${now}` };
 };
 
+/** Every condition of the answer changed in the same way. */
+const conditions = (e: Expr, change: (x: CallExpr, a: Expr, b: Expr) => Expr | undefined): Expr =>
+  replaced(e, (x) =>
+    x.kind === 'call' && COMPARES.includes(x.op) && x.args.length === 2
+      ? change(x, x.args[0] as Expr, x.args[1] as Expr)
+      : undefined,
+  );
+const numberOfConditions = (e: Expr): number =>
+  [...JSON.stringify(stripSpans(e)).matchAll(/"op":"(lt|le|gt|ge)"/g)].length;
+
+export const allReversed: EditRule = function* (s) {
+  if (!top(s) || numberOfConditions(s.expr) < 2) return;
+  yield {
+    to: conditions(s.expr, (x) => ({ ...x, op: REVERSED[x.op] ?? x.op })),
+    says: 'The conditions are the wrong way round',
+  };
+};
+
+export const allThresholds: EditRule = function* (s, c) {
+  if (!top(s) || numberOfConditions(s.expr) < 2) return;
+  const says = 'The threshold of the conditions is wrong';
+  for (const k of ['0', ...constants(c)]) {
+    yield {
+      to: conditions(s.expr, (x, a, b) => ({
+        ...x,
+        args: [a, b].map((y) =>
+          replaced(y, (z) => (z.kind === 'number' ? num(k) : z.kind === 'index' ? z : undefined)),
+        ),
+      })),
+      says,
+    };
+    if (k === '0') continue;
+    yield { to: conditions(s.expr, (x, a, b) => ({ ...x, args: [call('add', [a, num(k)]), b] })), says };
+    yield { to: conditions(s.expr, (x, a, b) => ({ ...x, args: [call('subtract', [a, num(k)]), b] })), says };
+  }
+};
+
+export const allDifferences: EditRule = function* (s) {
+  if (!top(s) || numberOfConditions(s.expr) < 1) return;
+  const turned = (y: Expr): Expr =>
+    replaced(y, (z) =>
+      isCall(z, 'subtract') && z.args[1]?.kind !== 'number'
+        ? { ...z, args: [z.args[1] as Expr, z.args[0] as Expr] }
+        : undefined,
+    );
+  yield {
+    to: conditions(s.expr, (x, a, b) => ({ ...x, args: [turned(a), turned(b)] })),
+    says: 'The difference in the condition is turned round',
+  };
+};
+
 /** Letters and numbers of an index that others could stand for. */
 export const otherIndex: EditRule = function* (s, c) {
   const e = s.expr;
@@ -409,13 +461,32 @@ function reindexed(e: Expr, from: number, to: number, axis: 'all' | 0 | 1): Expr
   }) as Expr;
 }
 
+const BREAKS: readonly string[] = [
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'eq',
+  'ne',
+  'max',
+  'min',
+  'maximum',
+  'minimum',
+  'where',
+  'relu',
+  'abs',
+  'sign',
+];
+const inside = (s: Site, ops: readonly string[]): boolean =>
+  s.parents.some((p) => p.kind === 'call' && ops.includes(p.op));
+
 /** A sum written out from which a term is missing: one more like those there. */
 export const termMissing: EditRule = function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || (parent && isCall(parent, 'add'))) return;
   if (s.expr.kind === 'number' || s.expr.kind === 'list' || s.expr.kind === 'name') return;
   const all = terms(s.expr);
-  if (all.length > 6) return;
+  if (all.length > 6 || inside(s, BREAKS) || (all.length === 1 && s.expr.kind === 'index')) return;
   const text = JSON.stringify(stripSpans(s.expr));
   if (!text.includes('"at":[')) return;
   const most = Math.min(5, Math.max(...c.reference.sizes.values(), 2));
@@ -436,7 +507,23 @@ export const termMissing: EditRule = function* (s, c) {
 /** Whether a mended sum was one over classes under a fraction: then a class is missing. */
 export const overClasses = (e: string): boolean => /exp\(|e\^/.test(e);
 
+const stands = (c: SlipCase, a: string, b: string): string =>
+  activation(c, a, b)
+    ? `The derivative is taken from ${a}: ${b} belongs in its place`
+    : `${a} stands where ${b} belongs`;
+/** Whether a mended name was an activation's input for its output, or the reverse. */
+export const ofActivation = (says: string): boolean => says.startsWith('The derivative is taken from');
+
 const replaceName = (e: Expr, from: string, to: string): Expr => renamed(e, new Map([[from, to]]));
+
+/** Whether one of two quantities is a function of the other, entry by entry or row by row: an activation and its input. */
+function activation(c: SlipCase, a: string, b: string): boolean {
+  return c.reference.problem.forward.some((f) => {
+    const { expr } = f;
+    const arg = expr.kind === 'call' && expr.args.length === 1 ? expr.args[0] : undefined;
+    return arg?.kind === 'name' && ((f.name === a && arg.name === b) || (f.name === b && arg.name === a));
+  });
+}
 
 /** One quantity for another of the same shape, wherever it stands or at one place. */
 export const otherName: EditRule = function* (s, c) {
@@ -456,7 +543,7 @@ export const otherName: EditRule = function* (s, c) {
       if (shape === undefined) continue;
       for (const q of inputs)
         if (q.name !== n && allowed(q.name) && shapeOf(q.name) === shape)
-          yield { to: replaceName(s.expr, n, q.name), says: `${n} stands where ${q.name} belongs` };
+          yield { to: replaceName(s.expr, n, q.name), says: stands(c, n, q.name) };
     }
     return;
   }
@@ -466,7 +553,7 @@ export const otherName: EditRule = function* (s, c) {
     if (shape === undefined) return;
     for (const q of inputs)
       if (q.name !== n && allowed(q.name) && shapeOf(q.name) === shape)
-        yield { to: name(q.name), says: `${n} stands where ${q.name} belongs` };
+        yield { to: name(q.name), says: stands(c, n, q.name) };
   }
 };
 

@@ -172,10 +172,16 @@ export function otherEntry(c: SlipCase): string | undefined {
   return g?.sameKey ? `You gave ${g.name}` : undefined;
 }
 
-/** Another quantity, or its derivative. */
+/** Another quantity's derivative. */
+export function otherDerivative(c: SlipCase): string | undefined {
+  const g = givenLeaf(c);
+  return g && !g.sameKey && g.leaf.by !== undefined ? `You gave ${g.name}` : undefined;
+}
+
+/** A quantity itself. */
 export function otherQuantity(c: SlipCase): string | undefined {
   const g = givenLeaf(c);
-  return g && !g.sameKey ? `You gave ${g.name}` : undefined;
+  return g && !g.sameKey && g.leaf.by === undefined ? `You gave ${g.name}` : undefined;
 }
 
 /** The truth for labels moved up or down by one class. */

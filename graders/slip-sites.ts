@@ -2,7 +2,7 @@
 import type { AllExpr, Expr } from '../src/language/expr';
 import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { isTruth, tryChains } from './slip-case';
+import { finalExpr, isTruth, tryChains } from './slip-case';
 
 export type Site = {
   readonly expr: Expr;
@@ -100,6 +100,8 @@ export type EditRule = (site: Site, c: SlipCase) => Iterable<Edit>;
 
 /** The sentence of the first change that makes the answer right at every input. */
 export function mend(c: SlipCase, rule: EditRule): string | undefined {
+  // what is written out entry by entry is looked at entry by entry
+  if (c.answer && finalExpr(c)?.kind === 'list') return undefined;
   for (const site of sitesOf(c)) {
     for (const { to, says } of rule(site, c)) {
       if (c.budget <= 0) return undefined;
@@ -108,4 +110,32 @@ export function mend(c: SlipCase, rule: EditRule): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The expression with every part for which `by` gives another replaced, from the outside in. */
+export function replaced(e: Expr, by: (x: Expr) => Expr | undefined): Expr {
+  const to = by(e);
+  if (to) return to;
+  const go = (x: Expr): Expr => replaced(x, by);
+  switch (e.kind) {
+    case 'number':
+    case 'name':
+    case 'derivative':
+      return e;
+    case 'index':
+      return { ...e, base: go(e.base) };
+    case 'prime':
+      return { ...e, arg: go(e.arg) };
+    case 'call':
+      return { ...e, args: e.args.map(go) };
+    case 'sum':
+      return { ...e, body: go(e.body), ...(e.where && { where: go(e.where) }) };
+    case 'cases':
+      return {
+        ...e,
+        branches: e.branches.map((b) => ({ ...b, ...(b.when && { when: go(b.when) }), value: go(b.value) })),
+      };
+    case 'list':
+      return { ...e, items: e.items.map(go) };
+  }
 }

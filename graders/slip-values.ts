@@ -297,7 +297,7 @@ function split(c: SlipCase):
 }
 
 const hinges = (c: SlipCase): boolean =>
-  c.reference.problem.forward.some((f) => /hinge|max\(|relu|maximum/.test(f.text));
+  c.reference.problem.forward.some((f) => /hinge|\bmax\(|relu|maximum/.test(f.text));
 
 /** Right for every class but the label's, or with the label's term at every class. */
 export function labelTerm(c: SlipCase): string | undefined {
@@ -348,6 +348,11 @@ export function countsLabel(c: SlipCase): string | undefined {
 /** 1 over what is asked. */
 export function inverse(c: SlipCase): string | undefined {
   if (!c.answer) return undefined;
+  // of 0, 1 and what does not vary it cannot be told
+  const told =
+    c.want.every((w) => w.data.every((x) => x !== 0)) && c.want.some((w) => w.data.some((x) => Math.abs(x) !== 1));
+  const constant = c.got.every((g) => g.data.every((x) => x === c.got[0]?.data[0]));
+  if (!told || constant) return undefined;
   const flipped = c.want.map(
     (w): Column => ({
       data: w.data.map((x) => 1 / x),

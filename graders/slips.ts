@@ -22,8 +22,11 @@ import {
 } from './slip-backward';
 import type { SlipCase } from './slip-case';
 import { agree, provenDifferent, slipCase } from './slip-case';
-import { roundedConstant, wrongFactorInside, wrongOffsetInside } from './slip-constants';
+import { roundedConstant, roundedEverywhere, wrongFactorInside, wrongOffsetInside } from './slip-constants';
 import {
+  allDifferences,
+  allReversed,
+  allThresholds,
   classLeftOut,
   exchangedLetters,
   extraFactor,
@@ -34,6 +37,7 @@ import {
   labelInSum,
   logTakenOrDropped,
   movedThreshold,
+  ofActivation,
   oneTranspose,
   orderAndTransposes,
   otherAxis,
@@ -57,7 +61,16 @@ import {
   transposeOfAnswer,
   upstreamLeftOut,
 } from './slip-edits';
-import { localAlone, otherEntry, otherQuantity, shiftedEntries, shiftedLabels, upstreamAlone } from './slip-leaves';
+import { wrongEntries } from './slip-entries';
+import {
+  localAlone,
+  otherDerivative,
+  otherEntry,
+  otherQuantity,
+  shiftedEntries,
+  shiftedLabels,
+  upstreamAlone,
+} from './slip-leaves';
 import { oneBranchOnly, positiveOnly } from './slip-regions';
 import type { EditRule } from './slip-sites';
 import { mend } from './slip-sites';
@@ -113,7 +126,11 @@ export const SLIPS: readonly Slip[] = [
     means: 'the transpose of what is asked',
     finders: [edit(24.5, transposeOfAnswer), at(11, transposedAnswer)],
   },
-  { code: 'sign', means: 'a sign is wrong', finders: [edit(29, signOfTerm), at(10, signOfAll)] },
+  {
+    code: 'sign',
+    means: 'a sign is wrong',
+    finders: [edit(29, signOfTerm), edit(29.5, allDifferences), at(10, signOfAll)],
+  },
   {
     code: 'factor',
     means: 'a constant factor too much or too little',
@@ -132,7 +149,11 @@ export const SLIPS: readonly Slip[] = [
     means: 'a constant too much or too little',
     finders: [at(35.2, wrongOffsetInside), at(17, constantOffset)],
   },
-  { code: 'rounded-constant', means: 'a rounded number for an exact one', finders: [at(13.5, roundedConstant)] },
+  {
+    code: 'rounded-constant',
+    means: 'a rounded number for an exact one',
+    finders: [at(13.5, roundedConstant), at(13.6, roundedEverywhere)],
+  },
   {
     code: 'missing-upstream',
     means: 'the gradient from above is left out',
@@ -166,6 +187,7 @@ export const SLIPS: readonly Slip[] = [
     means: 'a function was differentiated wrongly',
     finders: [
       edit(35.6, otherFunction),
+      edit(47.05, otherName, ofActivation),
       edit(47.2, otherPower),
       edit(47.3, squareMissing),
       edit(
@@ -225,12 +247,17 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'inverted-indicator',
     means: 'an indicator holds where it should not',
-    finders: [edit(30, reversedComparison), at(19, (c) => backward(c, INDICATOR_INVERTED))],
+    finders: [edit(30, reversedComparison), edit(30.5, allReversed), at(19, (c) => backward(c, INDICATOR_INVERTED))],
   },
   {
     code: 'wrong-threshold',
     means: 'an indicator switches at another place',
-    finders: [edit(31, otherThreshold), edit(31.2, movedThreshold), at(44, (c) => backward(c, THRESHOLD_MOVED))],
+    finders: [
+      edit(27.4, otherThreshold),
+      edit(27.5, movedThreshold),
+      edit(27.6, allThresholds),
+      at(44, (c) => backward(c, THRESHOLD_MOVED)),
+    ],
   },
   {
     code: 'counts-label',
@@ -245,10 +272,10 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'other-quantity',
     means: "another quantity, or another quantity's derivative",
-    finders: [edit(47.1, otherName), at(24, otherQuantity)],
+    finders: [edit(47.1, otherName, (m) => !ofActivation(m)), at(24, otherDerivative), at(28.8, otherQuantity)],
   },
   { code: 'inverse-derivative', means: 'the derivative upside down', finders: [at(16, inverse)] },
-  { code: 'positive-only', means: 'right only where a quantity is positive', finders: [at(60, positiveOnly)] },
+  { code: 'positive-only', means: 'right only where a quantity is positive', finders: [at(46.8, positiveOnly)] },
   { code: 'one-branch-only', means: 'right only on one side of a branch', finders: [at(61, oneBranchOnly)] },
   { code: 'stated-sizes-only', means: 'right only at the stated sizes', finders: [] },
 ];
@@ -265,13 +292,41 @@ export function diagnose(context: Context, made: Finished | undefined, statedSiz
   const c = slipCase(context, made?.lowered, options);
   if (made && c.got.every((g, t) => agree(g, c.want[t] as (typeof c.want)[number])))
     return statedSizesOnly ? atStatedSizes(context) : undefined;
-  if (made && !provenDifferent(c)) return undefined;
+  if (made && (!provenDifferent(c) || c.got.every((g) => g.data.every((x) => x === 0)))) return undefined;
+  const whole = first(c);
+  if (whole) return whole;
+  return byEntries(c);
+}
+
+function first(c: SlipCase): Diagnosis | undefined {
   for (const { code, find } of ORDER) {
     const message = find(c);
     if (message !== undefined) return { code, message };
     if (c.budget <= 0) return undefined;
   }
   return undefined;
+}
+
+/** Wrong entries of a written-out answer that are looked at one by one, at most. */
+const MOST_ENTRIES = 6;
+
+/** An answer written out entry by entry: the one slip that all its wrong entries share. */
+function byEntries(c: SlipCase): Diagnosis | undefined {
+  const parts = wrongEntries(c);
+  if (parts.length === 0 || parts.length > MOST_ENTRIES) return undefined;
+  let shared: Diagnosis | undefined;
+  for (const part of parts) {
+    part.budget = Math.max(40, Math.floor(240 / parts.length));
+    const one = provenDifferent(part) && part.got.some((g) => g.data.some((x) => x !== 0)) ? first(part) : undefined;
+    if (!one || (shared && shared.code !== one.code)) return undefined;
+    shared ??= one;
+  }
+  if (!shared) return undefined;
+  const where = parts.map((p) => p.context.target.asked.text).join(', ');
+  return {
+    code: shared.code,
+    message: `${parts.length > 1 ? 'In' : 'Only'} ${where}${parts.length > 1 ? ' alike' : ' is wrong'}: ${shared.message}`,
+  };
 }
 
 function atStatedSizes(context: Context): Diagnosis {
