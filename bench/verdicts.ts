@@ -4,71 +4,28 @@
  *
  * Every round grades each answer once, with a new seed and thus a new key, so nothing is remembered from round to round.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector';
-import { join } from 'node:path';
 import { all, create, type MathJsInstance } from 'mathjs';
-import { parse, stringify } from 'yaml';
-import { gradeStep } from '../graders/grade';
-import { type AnswerKey, makeKey, type ProblemKey } from '../graders/key';
+import type { AnswerKey, ProblemKey } from '../graders/key';
 import { random } from '../graders/random';
-import { readAssignment } from '../src/assignment/read-assignment';
-import type { Assignment, Step } from '../src/assignment/types';
+import { type Decided, decideText, gradeText, keyOf, loadCorpus, type Row, type Sheet, stepOf } from './proof/corpus';
 
 const ROUNDS = 5;
 const POINTS = 5;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-type Row = { readonly id: string; readonly step: string; readonly text: string };
-type Sheet = { readonly file: string; readonly assignment: Assignment; readonly rows: readonly Row[] };
-
-function corpus(): Sheet[] {
-  const folder = join(process.cwd(), 'graders', 'corpus');
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .sort()
-    .map((file) => {
-      const doc = parse(readFileSync(join(folder, file), 'utf8'), { maxAliasCount: -1 }) as {
-        assignment: unknown;
-        answers: { id: string; step: string; answer: unknown }[];
-      };
-      const made = readAssignment(stringify(doc.assignment), file);
-      if (!made.ok) throw new Error(`${file}: ${made.problems[0]?.message}`);
-      const rows = doc.answers.map((r) => ({ id: r.id, step: r.step, text: String(r.answer) }));
-      return { file, assignment: made.value, rows };
-    });
-}
-
-/** One answer, ready to be graded: everything but the text is made once for a class. */
-type Job = {
-  readonly row: Row;
-  readonly key: AnswerKey;
-  readonly problem: ProblemKey;
-  readonly step: Step;
-};
+/** One answer with its key: everything but the text is made once for a class. */
+type Job = { readonly row: Row; readonly key: AnswerKey };
 
 function jobs(sheets: readonly Sheet[], seed: string, keep: (file: string, row: Row) => boolean): Job[] {
   return sheets.flatMap(({ file, assignment, rows }) => {
-    const key = makeKey(assignment, seed);
-    if (!key.ok) throw new Error(`${file}: ${key.problems[0]?.message}`);
-    return rows
-      .filter((row) => keep(file, row))
-      .map((row) => {
-        const problem = key.value.problems.get(row.step.split('.')[0] ?? '') as ProblemKey;
-        const step = problem.problem.steps.find((s) => s.id === row.step) as Step;
-        return { row, key: key.value, problem, step };
-      });
+    const key = keyOf(assignment, seed);
+    return rows.filter((row) => keep(file, row)).map((row) => ({ row, key }));
   });
 }
 
-const grade = ({ row, key, problem, step }: Job) =>
-  gradeStep(
-    key,
-    problem,
-    step,
-    { step: row.step, text: row.text, line: 1, column: 1, indent: 0, problems: [], unreadable: false },
-    'bench',
-  ).record;
+const decide = ({ row, key }: Job): Decided => decideText(key, row.step, row.text);
+const record = ({ row, key }: Job): unknown => gradeText(key, row.step, row.text);
 
 /** The text as mathjs can read it: a derivative is one name, a transpose is `'`. */
 function forMathjs(text: string): string {
@@ -205,13 +162,13 @@ const largest = (m: ReadonlyMap<string, number>, n: number): [string, number][] 
 
 /** Prints the rates, their ratio, the share decided in digits, and where the time goes. */
 export async function main(): Promise<void> {
-  const sheets = corpus();
+  const sheets = loadCorpus(process.cwd());
   const math = create(all ?? {}, {});
   const text = (row: Row): boolean => !row.text.includes('\\');
   const peers = new Map<string, Peer>();
   for (const sheet of sheets)
-    for (const { row, problem } of jobs([sheet], 'peer', (_, row) => text(row))) {
-      const peer = forPeer(math, row.text, problem);
+    for (const { row, key } of jobs([sheet], 'peer', (_, row) => text(row))) {
+      const peer = forPeer(math, row.text, stepOf(key, row.step).problem);
       if (peer) peers.set(`${sheet.file} ${row.id}`, peer);
     }
   const work = [...peers.values()];
@@ -220,6 +177,7 @@ export async function main(): Promise<void> {
   const ours: number[] = [];
   const theirs: number[] = [];
   const whole: number[] = [];
+  const records: number[] = [];
   const keys: number[] = [];
   let exact = 0;
   let texts = 0;
@@ -229,17 +187,20 @@ export async function main(): Promise<void> {
     keys.push(timed(() => (both = jobs(sheets, `bench-${round}`, shared))));
     every = jobs(sheets, `whole-${round}`, (_, row) => text(row));
     texts = every.length;
-    ours.push(timed(() => both.forEach(grade)));
+    ours.push(timed(() => both.forEach(decide)));
     theirs.push(timed(() => work.forEach((w) => void evaluatePeer(math, w))));
     exact = 0;
     whole.push(
       timed(() => {
         for (const job of every) {
-          const { evidence } = grade(job);
-          if (evidence && evidence.precision !== 'double') exact++;
+          if (decide(job).exact) exact++;
         }
       }),
     );
+  }
+  for (let round = 0; round < 2; round++) {
+    const every = jobs(sheets, `record-${round}`, (_, row) => text(row));
+    records.push(timed(() => every.forEach(record)));
   }
   const warm = (xs: readonly number[]): number => median(xs.slice(1));
   say(
@@ -251,6 +212,7 @@ export async function main(): Promise<void> {
   line('mathjs, 5 points', work.length, theirs);
   line('ours, the same answers', work.length, ours);
   line('ours, all plain text', texts, whole);
+  line('with the whole record', texts, records);
   say(
     `ratio to mathjs ${(warm(theirs) / warm(ours)).toFixed(2)} (first round ${((theirs[0] ?? 0) / (ours[0] ?? 1)).toFixed(2)})`,
   );
@@ -258,7 +220,7 @@ export async function main(): Promise<void> {
   say(`keys of ${sheets.length} assignments: ${median(keys).toFixed(0)} ms`);
 
   const sample = jobs(sheets, 'profile', shared);
-  const { parts, own } = await profiled(() => sample.forEach(grade));
+  const { parts, own } = await profiled(() => sample.forEach(decide));
   const total = [...parts.values()].reduce((a, b) => a + b, 0);
   say('\nwhere the time goes (profiled, the same answers):');
   for (const [name, ms] of largest(parts, 20))

@@ -3,10 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { gradeStep } from '../../graders/grade';
+import { contextOf, judge } from '../../graders/judge';
 import { type AnswerKey, makeKey, type ProblemKey } from '../../graders/key';
 import type { StepRecord } from '../../reports/record';
 import { readAssignment } from '../../src/assignment/read-assignment';
 import type { Assignment, Step } from '../../src/assignment/types';
+import { readAnswer } from '../../src/language/read';
 
 export type Row = {
   readonly id: string;
@@ -76,4 +78,28 @@ export function gradeText(key: AnswerKey, id: string, text: string): StepRecord 
     { step: id, text, line: 1, column: 1, indent: 0, problems: [], unreadable: false },
     'proof',
   ).record;
+}
+
+export type Decided = { readonly verdict: string; readonly why: string; readonly exact: boolean };
+
+/** The verdict alone: read and decided, without a record, a witness or a name for the slip. Values go through the record. */
+export function decideText(key: AnswerKey, id: string, text: string): Decided {
+  const { problem, step } = stepOf(key, id);
+  if (step.at !== undefined) {
+    const { verdict, problems } = gradeText(key, id, text);
+    return { verdict, why: problems.map((p) => `${p.code}: ${p.message}`).join('; '), exact: false };
+  }
+  const scope = { ...problem.problem.scope, indices: step.find.indices, ...(step.syntax && { syntax: step.syntax }) };
+  const told = (problems: readonly { code: string; message: string }[]): string =>
+    problems.map((p) => `${p.code}: ${p.message}`).join('; ');
+  const answer = readAnswer(text, scope);
+  if (!answer.ok) return { verdict: 'unreadable', why: told(answer.problems), exact: false };
+  const context = contextOf(key, problem, step, answer.value, text);
+  if ('finding' in context) return { verdict: 'review', why: told([context.finding]), exact: false };
+  const out = judge(context);
+  return {
+    verdict: out.kind,
+    why: out.kind === 'correct' ? '' : told(out.problems),
+    exact: context.evidence.digits > 0,
+  };
 }

@@ -10,10 +10,15 @@ type Site = {
   readonly e: Expr;
   readonly rank: Rank;
   readonly rankOf: (e: Expr) => Rank;
-  readonly leaf: Expr;
+  readonly leaf: Expr | undefined;
   readonly free: string;
 };
-export type Rewrite = { readonly says: string; readonly apply: (s: Site) => Expr | undefined };
+/** `of`: what it rewrites; a value where nothing is said. */
+export type Rewrite = {
+  readonly says: string;
+  readonly apply: (s: Site) => Expr | undefined;
+  readonly of?: 'condition';
+};
 
 const is = (e: Expr | undefined, ...ops: OpName[]): e is CallExpr =>
   e?.kind === 'call' && ops.includes(e.op) && !e.named;
@@ -26,7 +31,7 @@ const isCondition = (e: Expr): boolean => e.kind === 'call' && CONDITIONS.includ
 const TURNED: Partial<Record<OpName, OpName>> = { lt: 'gt', gt: 'lt', le: 'ge', ge: 'le', eq: 'eq', ne: 'ne' };
 const DENIED: Partial<Record<OpName, OpName>> = { lt: 'ge', gt: 'le', le: 'gt', ge: 'lt', eq: 'ne', ne: 'eq' };
 
-/** On values (a condition is rewritten by the last four). */
+/** In the order of what they rewrite: sums and products, functions, matrices, sums over letters, branches, conditions. */
 export const REWRITES: readonly Rewrite[] = [
   {
     says: 'a - b = -(b - a)',
@@ -48,7 +53,7 @@ export const REWRITES: readonly Rewrite[] = [
   },
   {
     says: 'a = a + x - x',
-    apply: ({ e, rank, leaf }) => (rank === 0 ? call('subtract', [call('add', [e, leaf]), leaf]) : undefined),
+    apply: ({ e, rank, leaf }) => (rank === 0 && leaf ? call('subtract', [call('add', [e, leaf]), leaf]) : undefined),
   },
   {
     says: 'A = A + A - A',
@@ -119,15 +124,15 @@ export const REWRITES: readonly Rewrite[] = [
   {
     says: 'a = a (sin(x)^2 + cos(x)^2)',
     apply: ({ e, rank, leaf }) =>
-      rank === 0
+      rank === 0 && leaf
         ? call('times', [e, call('add', [square(call('sin', [leaf])), square(call('cos', [leaf]))])])
         : undefined,
   },
   {
     says: 'a = a (x^2 + 1)/(x^2 + 1)',
     apply: ({ e, rank, leaf }) => {
-      const f = call('add', [square(leaf), num(1)]);
-      return rank === 0 ? call('divide', [call('times', [e, f]), f]) : undefined;
+      const f = leaf && call('add', [square(leaf), num(1)]);
+      return rank === 0 && f ? call('divide', [call('times', [e, f]), f]) : undefined;
     },
   },
   {
@@ -211,6 +216,7 @@ export const REWRITES: readonly Rewrite[] = [
   },
   {
     says: 'a > b = b < a',
+    of: 'condition',
     apply: ({ e }) =>
       e.kind === 'call' && TURNED[e.op] && e.args.length === 2
         ? call(TURNED[e.op] as OpName, [...e.args].reverse())
@@ -218,12 +224,17 @@ export const REWRITES: readonly Rewrite[] = [
   },
   {
     says: 'a > b = not (a <= b)',
+    of: 'condition',
     apply: ({ e }) =>
       e.kind === 'call' && DENIED[e.op] && e.args.length === 2
         ? call('not', [call(DENIED[e.op] as OpName, e.args)])
         : undefined,
   },
-  { says: 'c and d = d and c', apply: ({ e }) => (is(e, 'and', 'or') ? call(e.op, [...e.args].reverse()) : undefined) },
+  {
+    says: 'c and d = d and c',
+    of: 'condition',
+    apply: ({ e }) => (is(e, 'and', 'or') ? call(e.op, [...e.args].reverse()) : undefined),
+  },
 ];
 
 type Sum = Extract<Expr, { kind: 'sum' }>;
@@ -265,20 +276,30 @@ export function rewritings(
   return all.flatMap((s: Spot) => {
     const letters = new Set([...indices, ...s.bound]);
     const rank = (x: Expr): Rank => rankOf(x, reference, letters);
-    const leaf = leafFor(all, rank, s) ?? num(3);
+    const leaf = leafFor(all, rank, s, letters);
+    if (s.role === 'whole') return [];
     const site: Site = { e: s.expr, rank: rank(s.expr), rankOf: rank, leaf, free };
-    return REWRITES.flatMap(({ says, apply }) => {
+    return REWRITES.flatMap(({ says, apply, of }) => {
+      if (s.role === 'condition' && of !== 'condition') return [];
       const by = apply(site);
       return by ? [{ says, at: s.expr, whole: s.put(by) }] : [];
     });
   });
 }
 
-/** A scalar leaf of the answer that means the same at this place. */
-function leafFor(all: readonly Spot[], rank: (e: Expr) => Rank, at: Spot): Expr | undefined {
+/** A scalar of the problem that stands in the answer and means the same at this place. */
+function leafFor(
+  all: readonly Spot[],
+  rank: (e: Expr) => Rank,
+  at: Spot,
+  letters: ReadonlySet<string>,
+): Expr | undefined {
   return all.find(
     (s) =>
-      (s.expr.kind === 'index' || s.expr.kind === 'derivative') &&
+      s.role === 'value' &&
+      (s.expr.kind === 'index' ||
+        s.expr.kind === 'derivative' ||
+        (s.expr.kind === 'name' && !letters.has(s.expr.name) && /^[a-z]/.test(s.expr.name))) &&
       rank(s.expr) === 0 &&
       s.bound.every((b) => at.bound.includes(b)),
   )?.expr;

@@ -2,14 +2,34 @@
 import type { Reference } from '../../src/assignment/reference';
 import type { AllExpr, Expr, OpName } from '../../src/language/expr';
 
-/** A value inside an answer: the path to it, and the letters that sums around it bind. */
-export type Spot = { readonly expr: Expr; readonly put: (by: Expr) => Expr; readonly bound: readonly string[] };
+/**
+ * What stands at a place: a value that may be any number, a condition, or a whole number (a size, an exponent, a side of an
+ * equation between labels), which rounding must not touch.
+ */
+export type Role = 'value' | 'condition' | 'whole';
 
-/** Every place of a tree that stands for a value or a condition: not what is inside an index, a derivative or bounds. */
+/** A place inside an answer: how to put something else there, and the letters that sums around it bind. */
+export type Spot = {
+  readonly expr: Expr;
+  readonly put: (by: Expr) => Expr;
+  readonly bound: readonly string[];
+  readonly role: Role;
+};
+
+const SIZED: ReadonlySet<OpName> = new Set(['ones', 'zeros', 'eye', 'onehot', 'delta', 'eq', 'ne', 'reshape', 'slice']);
+const LOGIC: ReadonlySet<OpName> = new Set(['and', 'or', 'not']);
+
+function roleOf(op: OpName, arg: number, own: Role): Role {
+  if (own === 'whole' || SIZED.has(op)) return 'whole';
+  if (LOGIC.has(op) || (op === 'where' && arg === 0)) return 'condition';
+  return arg === 1 && (op === 'power' || op === 'elementwise_power') ? 'whole' : 'value';
+}
+
+/** Every place of a tree where something stands by itself: not what is inside an index, a derivative or bounds. */
 export function spots(root: Expr): Spot[] {
   const out: Spot[] = [];
-  const visit = (expr: Expr, put: (by: Expr) => Expr, bound: readonly string[]): void => {
-    out.push({ expr, put, bound });
+  const visit = (expr: Expr, put: (by: Expr) => Expr, bound: readonly string[], role: Role): void => {
+    out.push({ expr, put, bound, role });
     switch (expr.kind) {
       case 'number':
       case 'name':
@@ -17,34 +37,35 @@ export function spots(root: Expr): Spot[] {
       case 'index':
         return;
       case 'prime':
-        visit(expr.arg, (arg) => put({ ...expr, arg }), bound);
+        visit(expr.arg, (arg) => put({ ...expr, arg }), bound, role);
         return;
       case 'call':
         expr.args.forEach((a, i) => {
-          visit(a, (by) => put({ ...expr, args: expr.args.map((x, k) => (k === i ? by : x)) }), bound);
+          const at = (by: Expr): Expr => put({ ...expr, args: expr.args.map((x, k) => (k === i ? by : x)) });
+          visit(a, at, bound, roleOf(expr.op, i, role));
         });
         return;
       case 'sum': {
         const inside = [...bound, expr.index];
-        if (expr.where) visit(expr.where, (where) => put({ ...expr, where }), inside);
-        visit(expr.body, (body) => put({ ...expr, body }), inside);
+        if (expr.where) visit(expr.where, (where) => put({ ...expr, where }), inside, 'condition');
+        visit(expr.body, (body) => put({ ...expr, body }), inside, role);
         return;
       }
       case 'cases':
         expr.branches.forEach((b, i) => {
           const at = (by: Partial<typeof b>): Expr =>
             put({ ...expr, branches: expr.branches.map((x, k) => (k === i ? { ...x, ...by } : x)) });
-          if (b.when) visit(b.when, (when) => at({ when }), bound);
-          visit(b.value, (value) => at({ value }), bound);
+          if (b.when) visit(b.when, (when) => at({ when }), bound, 'condition');
+          visit(b.value, (value) => at({ value }), bound, role);
         });
         return;
       case 'list':
         expr.items.forEach((a, i) => {
-          visit(a, (by) => put({ ...expr, items: expr.items.map((x, k) => (k === i ? by : x)) }), bound);
+          visit(a, (by) => put({ ...expr, items: expr.items.map((x, k) => (k === i ? by : x)) }), bound, role);
         });
     }
   };
-  visit(root, (by) => by, []);
+  visit(root, (by) => by, [], 'value');
   return out;
 }
 
