@@ -62,13 +62,22 @@ export function agree(a: Column, b: Column): boolean {
   return 2 * told >= a.data.length;
 }
 
-/** Whether some cell of the answer is certainly not the true one: without that there is nothing to name. */
+/**
+ * Whether some cell of the answer is certainly not the true one, or it has no value at many inputs where there is one:
+ * without that there is nothing to name.
+ */
 export function provenDifferent(c: SlipCase): boolean {
-  return c.got.some((g, t) => {
+  let cells = 0;
+  let missing = 0;
+  for (const [t, g] of c.got.entries()) {
     const w = c.want[t] as Column;
-    for (let k = 0; k < g.data.length; k++) if (cellsAgree(g, w, k) === false) return true;
-    return false;
-  });
+    for (let k = 0; k < g.data.length; k++) {
+      if (cellsAgree(g, w, k) === false) return true;
+      cells++;
+      if (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k])) missing++;
+    }
+  }
+  return missing > 0.1 * cells;
 }
 
 /** Makes the case; the answer may be missing (its shapes do not fit). */

@@ -25,7 +25,10 @@ export function wrongConstant(c: SlipCase): Constant | undefined {
 
 function search(c: SlipCase): Constant | undefined {
   if (!c.answer || finalExpr(c)?.kind === 'list') return undefined;
-  const numbers = sitesOf(c).filter((s) => s.expr.kind === 'number' && !s.inName);
+  const numbers = sitesOf(c).filter(
+    (s) =>
+      s.expr.kind === 'number' && !s.inName && !s.parents.some((p) => p.kind === 'call' && COMPARISONS.includes(p.op)),
+  );
   for (const s of numbers.slice(0, 16)) {
     const hit = solve(c, s);
     if (hit) return hit;
@@ -39,6 +42,7 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
   const want = c.want[0];
   const text = s.expr.kind === 'number' ? s.expr.text : '';
   const now = Number(text);
+  if (!Number.isFinite(now) || Math.abs(now) > 1e12) return undefined;
   const made = tryChains(c, s.put(num(String(now + 1))));
   if (!made || !table || !got || !want) return undefined;
   const moved = valuesAt(table, made);
@@ -133,6 +137,9 @@ const KNOWN: readonly (readonly [number, Expr, string])[] = [
   [Math.SQRT1_2, call('divide', [num('1'), call('sqrt', [num('2')])]), '1/sqrt(2)'],
 ];
 
+/** A number in a condition is a threshold, no factor. */
+const COMPARISONS: readonly string[] = ['lt', 'le', 'gt', 'ge', 'eq', 'ne'];
+
 /** The same rounded number in several places: all of them replaced by what it stands for. */
 export function roundedEverywhere(c: SlipCase): string | undefined {
   const texts = new Set(
@@ -146,7 +153,10 @@ export function roundedEverywhere(c: SlipCase): string | undefined {
       stands?.[1] ??
       (whole !== 0 && whole !== x && Math.abs(x - whole) <= 0.02 * Math.abs(whole) ? num(String(whole)) : undefined);
     if (!to) continue;
-    const put = (e: Expr): Expr => replaced(e, (y) => (y.kind === 'number' && y.text === text ? to : undefined));
+    const put = (e: Expr): Expr =>
+      replaced(e, (y) =>
+        y.kind === 'call' && COMPARISONS.includes(y.op) ? y : y.kind === 'number' && y.text === text ? to : undefined,
+      );
     const made = tryChains(
       c,
       c.chains.map((chain) => ({ ...chain, values: chain.values.map((v) => ({ ...v, expr: put(v.expr) })) })),

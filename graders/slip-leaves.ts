@@ -2,14 +2,14 @@
 import { derivativeKey } from '../src/assignment/reference';
 import { permute, take } from '../src/engine/build';
 import type { Column } from '../src/engine/evaluate';
-import { leafNode } from '../src/engine/lower';
+import { leafNode, lower } from '../src/engine/lower';
 import { newLowering } from '../src/engine/lowering';
 import { count, newBuilder } from '../src/engine/program';
 import type { Shape } from '../src/engine/shape';
 import { sizesOf } from '../src/engine/shape';
 import { throughUnspecified } from './inputs';
 import type { SlipCase } from './slip-case';
-import { agree, isAnswer, valuesAt } from './slip-case';
+import { agree, finalExpr, isAnswer, valuesAt } from './slip-case';
 import { makeTable } from './table';
 import type { Lowered } from './target';
 
@@ -74,7 +74,7 @@ const found = new WeakMap<SlipCase, Given | null>();
 export function givenLeaf(c: SlipCase): Given | undefined {
   const known = found.get(c);
   if (known !== undefined) return known ?? undefined;
-  const hit = search(c);
+  const hit = c.answer ? search(c) : freely(c);
   found.set(c, hit ?? null);
   return hit;
 }
@@ -115,6 +115,27 @@ function search(c: SlipCase): Given | undefined {
     if (entry !== undefined) return { leaf, name: entryName(c, leaf, entry), sameKey: leaf.key === c.target.key };
   }
   return undefined;
+}
+
+/** What an answer that does not fit the question is, at the shape it has. */
+function freely(c: SlipCase): Given | undefined {
+  const e = finalExpr(c);
+  if (!e || c.chains.some((x) => x.subject.kind !== 'asked')) return undefined;
+  const lo = newLowering(newBuilder(), c.reference, c.rules.options);
+  const made = lower(lo, e);
+  if (!made.ok || made.value.axes.length > 0) return undefined;
+  const answer: Lowered = { b: lo.b, node: made.value.node, shape: made.value.shape };
+  const got = c.setting.tables.map((t) => valuesAt(t, answer));
+  const sizes = sizesOf(answer.shape).join();
+  if (got.every((g) => g.data.every((x) => x === got[0]?.data[0]))) return undefined;
+  const order = leaves(c).sort((a, b) => rank(c, a) - rank(c, b));
+  const leaf = order.find(
+    (l) =>
+      l.key !== c.target.key &&
+      sizesOf(l.shape).join() === sizes &&
+      c.setting.tables.every((t, i) => agree(valuesAt(t, leafOf(c, l)), got[i] as Column)),
+  );
+  return leaf && { leaf, name: leaf.key, sameKey: false };
 }
 
 function rank(c: SlipCase, l: LeafKey): number {
