@@ -7,6 +7,7 @@
  */
 import { Decimal } from 'decimal.js';
 import type { Arithmetic, Truth } from './arithmetic';
+import { fixedExp, LARGEST_FIXED } from './fixed-exp';
 
 export type Ball = {
   readonly value: Decimal;
@@ -229,7 +230,9 @@ function make(digits: number): Arithmetic<Ball> {
     const { x, error } = cut(a, W + INNER + 16);
     // beyond e^(±10^16) there is only 0, or giving up
     if (x.e > 15) return new Up(x).plus(error).lte('-9e15') ? finite(zero.value, TINY) : UNDECIDED;
-    const value = rounded(new Inner(x).exp());
+    const value = x.abs().lte(LARGEST_FIXED)
+      ? rounded(new Inner(fixedExp(x.toFixed(), W + INNER)))
+      : rounded(new Inner(x).exp());
     return finite(value, larger(magnitude(value), TINY).times(expm1Up(error)).times(1.000001).plus(tenUnits(value)));
   }
 
@@ -279,7 +282,8 @@ function make(digits: number): Arithmetic<Ball> {
       return finite(new Wide(sign), spread.plus(rest));
     }
     // (e − 1) / (e + 1), e = exp(2|x|): e − 1 loses as many digits as |x| has zeros, at most W / 2
-    const e = new Widest(x).abs().times(2).exp();
+    const twice = new Widest(x).abs().times(2);
+    const e = twice.lte(LARGEST_FIXED) ? new Widest(fixedExp(twice.toFixed(), Widest.precision)) : twice.exp();
     const value = rounded(e.minus(1).div(e.plus(1)).times(sign));
     return finite(value, spread.plus(tenUnits(value)));
   }
