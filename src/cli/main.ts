@@ -2,6 +2,7 @@
 import { nearest } from '../assignment/nearest';
 import { VERSION } from '../version';
 import { check } from './check';
+import { explain } from './explain';
 import { EXIT, Failure } from './failure';
 import { grade } from './grade';
 import type { Io } from './io';
@@ -14,6 +15,7 @@ type Command = (argv: readonly string[], io: Io) => Promise<number>;
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['check', check],
   ['grade', grade],
+  ['explain', explain],
   ['report', report],
 ]);
 
@@ -21,6 +23,7 @@ export const HELP = `backmark: an auto-grading homework checker for gradients de
 
   backmark check [ASSIGNMENT] ANSWERS       check your own answers before you hand them in
   backmark grade ASSIGNMENT INPUT...        grade a class, write records and reports
+  backmark explain DIR STUDENT STEP         why an answer got its verdict, on one page
   backmark report DIR                       build the reports of a graded class again
 
 Each command takes --help (with examples), --json, --quiet, --no-color. An assignment is a YAML file or a folder with
