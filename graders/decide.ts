@@ -26,7 +26,7 @@ const CLOSE_BOUND = 1e-9;
 /** A difference below this share is looked at again in digits before it counts. */
 const SMALL_DIFFERENCE = 1e-11;
 /** Cells (an entry at an input) that are decided again in digits, at most. */
-const MOST_EXACT = 6;
+const MOST_EXACT = 16;
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
 /** Pairs of rare branches tried together, at most. */
@@ -267,22 +267,20 @@ function decideOpen(c: Comparison, all: readonly Open[], evidence: Evidence): Ou
     1,
     open.length / (thin.size > 0 ? Math.min(2 * MOST_EXACT, Math.max(MOST_EXACT, thin.size)) : SPOT_CHECKS),
   );
-  let undecided: Place | undefined;
+  let told = 0;
+  let untold = 0;
   for (let i = 0; i < open.length; i += step) {
     const at = open[Math.floor(i)] as Place;
     const exact = compareExactly(c, at, evidence);
-    if (exact === 'different') return confirm(c, at, false, true, evidence) ?? undefined;
-    if (exact === 'undefined') {
-      const out = beside(c, at, evidence);
-      if (out) return out;
+    if (exact === 'equal') {
+      if (thin.has(at.entry)) told++;
+      continue;
     }
-    if (exact === 'undecided') {
-      const out = beside(c, at, evidence);
-      if (out?.kind === 'different') return out;
-      undecided = at;
-    }
+    const out = beside(c, at, evidence);
+    if (out) return out;
+    if (exact === 'undecided' && thin.has(at.entry)) untold++;
   }
-  if (undecided && evidence.exact > 0 && undecidedEverywhere(c, open, evidence))
+  if (untold > told)
     return {
       kind: 'undecided',
       reason: 'precision',
@@ -299,10 +297,6 @@ function thinEntries(c: Comparison, open: readonly Open[]): ReadonlySet<number> 
   const out = new Set<number>();
   for (const [entry, n] of perEntry) if (inputs - n < Math.min(ENOUGH_CLOSED, inputs / 3)) out.add(entry);
   return out;
-}
-
-function undecidedEverywhere(c: Comparison, open: readonly Place[], evidence: Evidence): boolean {
-  return open.slice(0, 4).every((at) => compareExactly(c, at, evidence) === 'undecided');
 }
 
 type Side = {
