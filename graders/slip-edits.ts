@@ -44,6 +44,14 @@ function couldBeArray(e: Expr, c: SlipCase): boolean {
   }
 }
 
+/** The free letters of the question, or of the answer's own left side. */
+const lettersOf = (c: SlipCase): string[] => [
+  ...new Set([
+    ...c.target.letters.filter((l): l is string => l !== undefined),
+    ...c.chains.flatMap((x) => (x.subject.kind === 'asked' ? x.letters : [])),
+  ]),
+];
+
 const top = (s: Site): boolean => s.parents.length === 0 && !s.inName;
 const flip = (e: Expr): Expr => (isCall(e, 'transpose') ? (e.args[0] as Expr) : call('transpose', [e]));
 const wholeText = (s: Site): string => short(s.parents[0] ?? s.expr);
@@ -296,20 +304,20 @@ export const otherIndex: EditRule = function* (s, c) {
   }
   if (e.kind === 'name') {
     const letters = new Set<string>([
-      ...c.target.letters.filter((l): l is string => l !== undefined),
+      ...lettersOf(c),
       ...s.parents.flatMap((p) => (p.kind === 'sum' ? [p.index] : [])),
     ]);
     for (const l of letters) if (l !== e.name) yield tell(name(l));
     for (const i of c.reference.problem.inputs)
-      if (i.label !== undefined && c.target.letters[0])
-        yield tell({ kind: 'index', base: name(i.name), at: [name(c.target.letters[0])] });
+      if (i.label !== undefined && lettersOf(c)[0])
+        yield tell({ kind: 'index', base: name(i.name), at: [name(lettersOf(c)[0])] });
   }
 };
 
 /** Two letters exchanged everywhere. */
 export const exchangedLetters: EditRule = function* (s, c) {
   if (!top(s)) return;
-  const letters = c.target.letters.filter((l): l is string => l !== undefined && usesFree(s.expr, l));
+  const letters = lettersOf(c).filter((l) => usesFree(s.expr, l));
   for (let i = 0; i < letters.length; i++)
     for (let k = i + 1; k < letters.length; k++) {
       const [x, y] = [letters[i] as string, letters[k] as string];
@@ -338,7 +346,7 @@ export const logTakenOrDropped: EditRule = function* (s) {
   if (e.kind === 'call' && e.op === 'log')
     yield { to: e.args[0] as Expr, says: `${short(e)} stands where ${short(e.args[0] as Expr)} belongs` };
   const parent = s.parents[s.parents.length - 1];
-  if ((e.kind === 'name' || e.kind === 'index') && !(parent?.kind === 'call' && parent.op === 'log'))
+  if ((e.kind === 'name' || e.kind === 'index' || top(s)) && !(parent?.kind === 'call' && parent.op === 'log'))
     yield { to: call('log', [e]), says: `${short(e)} stands where log(${short(e)}) belongs` };
 };
 
@@ -371,6 +379,17 @@ export const otherSumAxis: EditRule = function* (s, c) {
       isIndexed(v) && v.at.length === 2 && usesLetter(v.at, e.index) ? { ...v, at: [v.at[1], v.at[0]] } : v,
     ) as Expr;
   const { from: _, to: __, ...rest } = e;
+  for (const letter of lettersOf(c)) {
+    const moved = (x: Expr): Expr =>
+      JSON.parse(
+        JSON.stringify(stripSpans(x), (_key, v: unknown) =>
+          isIndexed(v) && v.at.length === 2 && usesLetter(v.at, e.index)
+            ? { ...v, at: v.at.map((a) => (a.kind === 'name' && a.name === e.index ? name(letter) : name(e.index))) }
+            : v,
+        ),
+      ) as Expr;
+    yield { to: { ...rest, body: moved(e.body) }, says: `The sum over ${e.index} runs over the wrong axis` };
+  }
   yield { to: { ...rest, body: turned(e.body) }, says: `The sum over ${e.index} runs over the wrong axis` };
   for (const [size] of c.reference.sizes)
     if (e.to && !same(e.to, name(size)))
@@ -407,7 +426,7 @@ export const sumMissing: EditRule = function* (s, c) {
 /** Letters of an expression that neither a sum nor the question binds. */
 function freeLetters(e: Expr, s: Site, c: SlipCase): string[] {
   const out = new Set<string>();
-  const bound = new Set([...c.target.letters, ...s.parents.flatMap((p) => (p.kind === 'sum' ? [p.index] : []))]);
+  const bound = new Set([...lettersOf(c), ...s.parents.flatMap((p) => (p.kind === 'sum' ? [p.index] : []))]);
   const visit = (x: Expr, hidden: readonly string[]): void => {
     if (
       x.kind === 'name' &&
@@ -713,11 +732,11 @@ export const otherFunction: EditRule = function* (s) {
 /** A label's term that belongs where the indicator of the label says. */
 export const labelIndicator: EditRule = function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
-  const letter = c.target.letters[c.target.letters.length - 1];
+  const letter = lettersOf(c)[lettersOf(c).length - 1];
   if (s.inName || s.expr.kind !== 'number' || letter === undefined || (parent && parent.kind !== 'call')) return;
   for (const i of c.reference.problem.inputs) {
     if (i.label === undefined) continue;
-    const row = c.target.letters[0];
+    const row = lettersOf(c)[0];
     const label: Expr =
       i.shape.length > 0 && row !== undefined && row !== letter
         ? { kind: 'index', base: name(i.name), at: [name(row)] }
@@ -738,9 +757,11 @@ export const labelInSum: EditRule = function* (s, c) {
     const labels: Expr[] =
       i.shape.length === 0
         ? [name(i.name)]
-        : [...c.target.letters.filter((l): l is string => l !== undefined).map((l) => name(l)), num('1'), num('2')].map(
-            (at) => ({ kind: 'index', base: name(i.name), at: [at] }),
-          );
+        : [...lettersOf(c).map((l) => name(l)), num('1'), num('2')].map((at) => ({
+            kind: 'index',
+            base: name(i.name),
+            at: [at],
+          }));
     for (const l of labels) {
       const condition = call('ne', [name(e.index), l]);
       yield {
@@ -766,4 +787,19 @@ export const classLeftOut: EditRule = function* (s) {
       to: { ...rest, ...(where && { where }) },
       says: `The sum over ${e.index} does not run over all of its axis`,
     };
+};
+
+/** An absolute value, or the root of a square, for the thing itself. */
+export const absoluteValue: EditRule = function* (s) {
+  const e = s.expr;
+  if (e.kind !== 'call' || s.inName) return;
+  const says = (x: Expr): string => `Right only where ${short(x)} > 0: ${short(e)} stands where ${short(x)} belongs`;
+  if (e.op === 'abs') yield { to: e.args[0] as Expr, says: says(e.args[0] as Expr) };
+  const inner = e.args[0];
+  if (
+    e.op === 'sqrt' &&
+    inner?.kind === 'call' &&
+    (inner.op === 'hadamard' || inner.op === 'power' || inner.op === 'elementwise_power')
+  )
+    yield { to: inner.args[0] as Expr, says: says(inner.args[0] as Expr) };
 };

@@ -82,6 +82,11 @@ function candidates(
   });
 }
 
+/** The same where the answer has no value elsewhere: a root or a logarithm of something negative. */
+export function undefinedBelow(c: SlipCase): string | undefined {
+  return c.got.some((g) => g.data.some((x) => Number.isNaN(x))) ? positiveOnly(c) : undefined;
+}
+
 /** Right only on one side of a branch of the forward pass. */
 export function oneBranchOnly(c: SlipCase): string | undefined {
   if (!c.answer) return undefined;

@@ -207,7 +207,9 @@ type ByLabel = { readonly label: string; readonly classAxis: number; readonly ro
 
 /** Axes of the derivative that run over rows and classes of a labelled problem. */
 function byLabel(c: SlipCase): ByLabel | undefined {
-  const inputs = c.reference.problem.inputs.filter((i) => i.label !== undefined);
+  const inputs = c.reference.problem.inputs.filter(
+    (i) => i.label !== undefined && c.reference.depends(c.target.named.of, i.name),
+  );
   for (const i of inputs) {
     const classAxis = c.target.full.findIndex(
       (d, p) =>
@@ -306,7 +308,7 @@ export function labelTerm(c: SlipCase): string | undefined {
   const { at, fixed } = words(c, s.l);
   if (s.othersRight && !s.labelRight) {
     const d = difference(c, s.is);
-    if (d !== undefined && hinges(c)) return undefined;
+    if (d !== undefined && (hinges(c) || Math.abs(d) < 0.05)) return undefined;
     if (d === undefined && fixed) return undefined;
     const term =
       d === undefined
@@ -318,7 +320,7 @@ export function labelTerm(c: SlipCase): string | undefined {
   }
   if (s.labelRight && !s.othersRight && s.others > 0 && !fixed) {
     const d = difference(c, (k, t) => !s.is(k, t));
-    if (d === undefined) return undefined;
+    if (d === undefined || Math.abs(d) < 0.05) return undefined;
     return `Right for the label's class alone: the ${d < 0 ? '−' : '+'}${niceNumber(Math.abs(d))?.text ?? showNumber(Math.abs(d))} belongs at ${at} only`;
   }
   return undefined;

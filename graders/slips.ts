@@ -24,6 +24,7 @@ import type { SlipCase } from './slip-case';
 import { agree, provenDifferent, slipCase } from './slip-case';
 import { roundedConstant, roundedEverywhere, wrongFactorInside, wrongOffsetInside } from './slip-constants';
 import {
+  absoluteValue,
   allDifferences,
   allReversed,
   allThresholds,
@@ -71,7 +72,7 @@ import {
   shiftedLabels,
   upstreamAlone,
 } from './slip-leaves';
-import { oneBranchOnly, positiveOnly } from './slip-regions';
+import { oneBranchOnly, positiveOnly, undefinedBelow } from './slip-regions';
 import type { EditRule } from './slip-sites';
 import { mend } from './slip-sites';
 import {
@@ -235,6 +236,7 @@ export const SLIPS: readonly Slip[] = [
     means: 'a sum, or a term of one, is missing',
     finders: [
       edit(21.5, termMissing, (m) => !overClasses(m)),
+      at(9.8, (c) => (c.answer ? undefined : mend(c, sumMissing))),
       edit(34, sumMissing),
       at(38, (c) => backward(c, SOFTMAX_PARTS)),
     ],
@@ -275,7 +277,11 @@ export const SLIPS: readonly Slip[] = [
     finders: [edit(47.1, otherName, (m) => !ofActivation(m)), at(24, otherDerivative), at(28.8, otherQuantity)],
   },
   { code: 'inverse-derivative', means: 'the derivative upside down', finders: [at(16, inverse)] },
-  { code: 'positive-only', means: 'right only where a quantity is positive', finders: [at(46.8, positiveOnly)] },
+  {
+    code: 'positive-only',
+    means: 'right only where a quantity is positive',
+    finders: [at(9.5, undefinedBelow), edit(13.8, absoluteValue), at(46.8, positiveOnly)],
+  },
   { code: 'one-branch-only', means: 'right only on one side of a branch', finders: [at(61, oneBranchOnly)] },
   { code: 'stated-sizes-only', means: 'right only at the stated sizes', finders: [] },
 ];
