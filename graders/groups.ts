@@ -27,11 +27,12 @@ export type Group = {
 
 /**
  * The fingerprint of the group that a step's answer is in: by its values at common inputs where it has values, else by how it
- * was read; what could not be read groups by its text. Undefined for what is right, blank, or undecided for a reason of its own.
+ * was read; what could not be read groups by its text. Undefined for what is right (by itself or as it
+ * follows), blank, or undecided for a reason of its own.
  */
 export function groupOf(step: StepRecord): string | undefined {
   if (step.verdict === 'review') return step.problems.some((p) => p.code === OTHER_READING) ? OTHER_READING : undefined;
-  if (step.verdict === 'correct' || step.verdict === 'blank') return undefined;
+  if (step.verdict !== 'wrong' && step.verdict !== 'partial' && step.verdict !== 'unreadable') return undefined;
   if (step.verdict !== 'unreadable' && step.fingerprint !== undefined) return step.fingerprint;
   const text = step.verdict === 'unreadable' ? step.answer : (step.read?.text ?? step.answer);
   return sha256(`${step.id}|${text.trim().replace(/\s+/g, ' ')}`).slice(0, 16);

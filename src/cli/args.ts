@@ -16,6 +16,8 @@ export const COMMON: Flags = {
 export type Args = {
   readonly text: (name: string) => string | undefined;
   readonly on: (name: string) => boolean;
+  /** How often an option that may be repeated stands there. */
+  readonly times: (name: string) => number;
   readonly positionals: readonly string[];
 };
 
@@ -31,6 +33,10 @@ export function readArgs(command: string, argv: readonly string[], own: Flags): 
         return typeof value === 'string' ? value : undefined;
       },
       on: (name) => values[name] === true,
+      times: (name) => {
+        const value = values[name];
+        return Array.isArray(value) ? value.length : value === undefined ? 0 : 1;
+      },
       positionals,
     };
   } catch (error) {

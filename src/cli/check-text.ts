@@ -8,6 +8,7 @@ import {
   type StudentView,
   studentView,
 } from '../../reports/student-view';
+import { type Hint, hintText } from './hints';
 import { indent, type Paint, padTo, plainDeep, width } from './terminal';
 
 const COLOURS: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'blue' | 'magenta' | 'dim'>> = {
@@ -64,10 +65,17 @@ function details(step: StepView, source: string, p: Paint): string[] {
   return lines;
 }
 
-function stepText(step: StepView, columns: { id: number; asked: number }, source: string, p: Paint): string {
+function stepText(
+  step: StepView,
+  columns: { id: number; asked: number },
+  source: string,
+  p: Paint,
+  hints: readonly Hint[],
+): string {
   const colour = p[COLOURS[step.verdict] ?? 'dim'];
   const head = ` ${colour(step.glyph)} ${padTo(step.id, columns.id)}  ${padTo(step.askedText, columns.asked)}  ${colour(step.word)}  ${p.dim(step.score === 'open' ? `${step.points} open` : `${step.score} of ${step.points}`)}`;
-  const below = details(step, source, p).map((line) => indent(line, PAD));
+  const help = hints.filter((h) => h.step === step.id).map((h) => p.blue(hintText(h)));
+  const below = [...details(step, source, p), ...help].map((line) => indent(line, PAD));
   return [head, ...below].join('\n');
 }
 
@@ -81,7 +89,7 @@ function ending(record: ResultRecord): string {
 }
 
 /** The whole of it: each step, then what would be handed in. The record has been cut to the level that may be told. */
-export function checkText(told: ResultRecord, statements: Statements, p: Paint): string {
+export function checkText(told: ResultRecord, statements: Statements, p: Paint, hints: readonly Hint[] = []): string {
   const record = plainDeep(told);
   const view: StudentView = studentView(record, statements);
   const steps = view.problems.flatMap((problem) => problem.steps);
@@ -98,7 +106,8 @@ export function checkText(told: ResultRecord, statements: Statements, p: Paint):
         .map((l) => indent(l, '  '))
         .join('\n'),
     );
-  if (record.status === 'graded') parts.push(steps.map((s) => stepText(s, columns, source, p)).join('\n'));
+  if (record.status === 'graded')
+    parts.push(steps.map((s) => stepText(s, columns, source, p, plainDeep(hints))).join('\n'));
   parts.push(ending(record));
   const open = record.pending > 0 ? `; ${count(record.pending, 'point')} open` : '';
   if (record.status === 'graded')

@@ -1,5 +1,5 @@
 /** `backmark check`: a student's own check, of a file or of one answer. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { applyReveal, PRACTICE_SEED } from '../../reports/reveal';
 import { nearest } from '../assignment/nearest';
@@ -10,25 +10,29 @@ import { type Args, type Flags, readArgs } from './args';
 import { findAssignment, type Loaded, loadAssignment } from './assignment-file';
 import { checkText } from './check-text';
 import { EXIT, Failure } from './failure';
+import { hintsFor, hintText } from './hints';
 import type { Io } from './io';
 import { problemText } from './messages';
 import { gradeOne, keyOf, statementsOf, stepsIn } from './pipeline';
-import { paint, wantsColour } from './terminal';
+import { paint, plain, wantsColour } from './terminal';
 
 export const CHECK_FLAGS: Flags = {
   step: { type: 'string' },
   answer: { type: 'string' },
   seed: { type: 'string' },
+  hint: { type: 'boolean', multiple: true },
 };
 
 export const CHECK_HELP = `backmark check [ASSIGNMENT] ANSWERS
 backmark check [ASSIGNMENT] --step ID --answer TEXT
+backmark check [ASSIGNMENT] --step ID --hint
 
 Checks answers the way they will be graded, at practice inputs. The assignment is looked for beside ANSWERS, then in the
 folders above it. - reads from standard input.
 
   --step ID       only this step (linear.dX)
   --answer TEXT   check this one answer to --step, instead of a file
+  --hint          a hint for each step that is not correct; each further --hint shows one more
   --seed S        other practice inputs (practice)
   --json          the record as JSON on standard output
   -q, --quiet     nothing for people, only the exit code (and --json)
@@ -38,6 +42,7 @@ Examples
   backmark check answers.yaml
   backmark check hw3/assignment.yaml answers.yaml --step linear.dX
   backmark check hw3 --step linear.dX --answer 'X^T * dL/dY'
+  backmark check answers.yaml --step linear.dX --hint --hint
   echo 'dL/dY * W^T' | backmark check hw3 --step linear.dX --answer -
 
 Exit codes: 0 every step is correct, 1 some step is not, 2 usage, 3 the assignment is not sound, 5 not readable.
@@ -128,6 +133,27 @@ async function submitted(
   };
 }
 
+/** Hints of a step without an answer to it: the assignment alone is named, or looked for. */
+function hintsAlone(args: Args, io: Io): Loaded | undefined {
+  const [path, ...more] = args.positionals;
+  if (args.times('hint') === 0 || args.text('step') === undefined || args.text('answer') !== undefined)
+    return undefined;
+  if (more.length > 0 || path === '-') return undefined;
+  if (path === undefined) return found(io.cwd, CURRENT, io.cwd);
+  const full = resolve(io.cwd, path);
+  const isAssignment = /(?:^|\.student|[\\/]assignment)\.yaml$|^assignment\.yaml$/.test(path);
+  return isAssignment || (existsSync(full) && statSync(full).isDirectory()) ? loadAssignment(path, io.cwd) : undefined;
+}
+
+function tellHints(args: Args, io: Io, loaded: Loaded): number {
+  const step = stepOf(loaded, args.text('step') ?? '');
+  const hints = hintsFor(loaded.assignment, new Set([step]), args.times('hint'));
+  if (args.on('json')) io.out(`${JSON.stringify({ format: 'backmark/hints@1', step, hints }, null, 2)}\n`);
+  else if (!args.on('quiet'))
+    io.out(hints.length === 0 ? `${step} has no hints\n` : `${hints.map((h) => plain(hintText(h))).join('\n')}\n`);
+  return EXIT.done;
+}
+
 /** Runs the command; see CHECK_HELP for the exit codes. */
 export async function check(argv: readonly string[], io: Io): Promise<number> {
   const args = readArgs('check', argv, CHECK_FLAGS);
@@ -135,6 +161,8 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
     io.out(CHECK_HELP);
     return EXIT.done;
   }
+  const alone = hintsAlone(args, io);
+  if (alone) return tellHints(args, io, alone);
   const { loaded, submission, only } = await submitted(args, io);
   const { assignment } = loaded;
   const json = args.on('json');
@@ -147,8 +175,11 @@ export async function check(argv: readonly string[], io: Io): Promise<number> {
   );
   if (faults.length > 0) throw faults[0];
   const told = applyReveal(record, assignment.reveal.check);
-  if (json) io.out(`${JSON.stringify(told, null, 2)}\n`);
-  if (!args.on('quiet')) speak(checkText(told, statementsOf(assignment), p));
+  const open = record.steps.filter((s) => s.verdict !== 'correct' && s.verdict !== 'consistent').map((s) => s.id);
+  const times = args.times('hint');
+  const hints = hintsFor(assignment, new Set(open), times);
+  if (json) io.out(`${JSON.stringify(times > 0 ? { ...told, hints } : told, null, 2)}\n`);
+  if (!args.on('quiet')) speak(checkText(told, statementsOf(assignment), p, hints));
   if (record.status !== 'graded') return EXIT.noInput;
   return record.steps.every((s) => s.verdict === 'correct') ? EXIT.done : EXIT.notCorrect;
 }

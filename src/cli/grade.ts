@@ -2,7 +2,8 @@
 import { join, relative, resolve, sep } from 'node:path';
 import type { ResultRecord } from '../../reports/record';
 import type { Assignment } from '../assignment/types';
-import { collectFiles } from '../submission/files';
+import { type CollectedFile, collectFiles } from '../submission/files';
+import { readSubmission } from '../submission/read-submission';
 import { VERSION } from '../version';
 import { type Args, type Flags, readArgs } from './args';
 import { loadAssignment } from './assignment-file';
@@ -13,7 +14,16 @@ import type { Io } from './io';
 import { problemText } from './messages';
 import { keyOf, statementsOf } from './pipeline';
 import { showProgress } from './progress';
-import { keepSubmissions, openRun, RUN_FORMAT, type Run, readRecords, writeReports, writeRun } from './run-folder';
+import {
+  keepSubmissions,
+  openRun,
+  RUN_FORMAT,
+  type Run,
+  readRecords,
+  readStored,
+  writeReports,
+  writeRun,
+} from './run-folder';
 import { keepOverrides, loadOverrides, type SettledRun, settleRecords } from './settled';
 import { paint, wantsColour } from './terminal';
 
@@ -85,6 +95,23 @@ function earlierRun(folder: string, shown: string, assignment: Assignment, fresh
       'name another folder',
     );
   return fresh ? undefined : run;
+}
+
+/** The files that `--only` leaves alone stay in the run folder, so that a later regrade has everyone's. */
+function withStored(
+  files: readonly CollectedFile[],
+  run: Run | undefined,
+  folder: string,
+  shown: string,
+  only: string | undefined,
+  assignment: Assignment,
+): readonly CollectedFile[] {
+  if (only === undefined || !run) return files;
+  const named = new Set(files.map((f) => f.source));
+  const others = readStored(folder, shown).filter(
+    (f) => !named.has(f.source) && readSubmission(f.bytes, f.source, assignment).student.id !== only,
+  );
+  return [...files, ...others];
 }
 
 /** The records of students that `--only` leaves alone; they must have been made with the same key and seed. */
@@ -181,8 +208,9 @@ export async function grade(argv: readonly string[], io: Io): Promise<number> {
   }
   const overrides = loadOverrides(args.text('overrides'), io.cwd, folder, shown, assignment);
   const key = keyOf(loaded, seed);
-  const taken = readClass(collected.files, collected.skipped, assignment);
   const only = args.text('only');
+  const files = withStored(collected.files, run, folder, shown, only, assignment);
+  const taken = readClass(files, collected.skipped, assignment);
   const mine = taken.submissions.filter((s) => only === undefined || s.student.id === only);
   if (mine.length === 0)
     throw new Failure(
@@ -210,7 +238,7 @@ export async function grade(argv: readonly string[], io: Io): Promise<number> {
     intake: taken.rows,
   };
   writeRun(folder, now, graded, loaded.text);
-  keepSubmissions(folder, collected.files);
+  keepSubmissions(folder, files);
   keepOverrides(folder, overrides);
   writeReports(folder, now, settled, assignment.reveal.report);
 

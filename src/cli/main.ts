@@ -7,6 +7,7 @@ import { EXIT, Failure } from './failure';
 import { grade } from './grade';
 import type { Io } from './io';
 import { problemText } from './messages';
+import { regrade } from './regrade';
 import { report } from './report';
 import { paint, plain, wantsColour } from './terminal';
 
@@ -16,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['check', check],
   ['grade', grade],
   ['explain', explain],
+  ['regrade', regrade],
   ['report', report],
 ]);
 
@@ -24,6 +26,7 @@ export const HELP = `backmark: an auto-grading homework checker for gradients de
   backmark check [ASSIGNMENT] ANSWERS       check your own answers before you hand them in
   backmark grade ASSIGNMENT INPUT...        grade a class, write records and reports
   backmark explain DIR STUDENT STEP         why an answer got its verdict, on one page
+  backmark regrade DIR                      grade the stored submissions again: who changes, and why
   backmark report DIR                       build the reports of a graded class again
 
 Each command takes --help (with examples), --json, --quiet, --no-color. An assignment is a YAML file or a folder with
