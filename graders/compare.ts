@@ -1,0 +1,197 @@
+/** Two programs at a table of inputs: where they are proven different, what doubles leave open, what holds beside an input. */
+import type { Column, Run } from '../src/engine/evaluate';
+import type { Node, NodeId } from '../src/engine/program';
+import type { Comparison, Evidence, Outcome, Place } from './comparison';
+import type { Coverage } from './coverage';
+import { compareExactly } from './exact';
+import { nudge } from './inputs';
+import { random } from './random';
+import { termScale, termScales } from './scale';
+import type { Flat, Table } from './table';
+import { column, makeTable, runOn } from './table';
+import type { Lowered } from './target';
+
+/** A cell that doubles leave open; `bounded` where both values are within finite bounds of each other. */
+export type Open = Place & { readonly bounded: boolean; readonly close: boolean };
+
+/** Two columns agree where both bounds are below this share of the values. */
+const CLOSE_BOUND = 1e-9;
+
+/** A difference below this share is looked at again in digits before it counts. */
+const SMALL_DIFFERENCE = 1e-11;
+
+export type Scan = { sample: number; entry: number; small: boolean; open: number[] };
+
+/** The first input at which two columns are proven different, and the cells that doubles leave open. */
+export function scan(got: Column, want: Column, size: number): Scan {
+  const { data: a, error: ea } = got;
+  const { data: r, error: er } = want;
+  let sample = -1;
+  let entry = -1;
+  let relative = Infinity;
+  const open: number[] = [];
+  for (let k = 0; k < a.length; k++) {
+    const x = a[k] as number;
+    const y = r[k] as number;
+    const bound = (ea ? (ea[k] as number) : 0) + (er ? (er[k] as number) : 0);
+    const d = Math.abs(x - y);
+    const largest = Math.max(Math.abs(x), Math.abs(y));
+    if (d > bound) {
+      const b = k % size;
+      if (sample < 0 || b < sample || (b === sample && d / largest > relative)) {
+        sample = b;
+        entry = (k - b) / size;
+        relative = d / largest;
+      }
+    } else if (!(largest < Infinity && (bound <= CLOSE_BOUND * largest || bound === 0))) open.push(k);
+  }
+  return { sample, entry, small: relative < SMALL_DIFFERENCE, open };
+}
+
+/** The values of a program at a table, kept for the reference's targets. */
+export function valuesOf(table: Table, p: Lowered, keep: string | undefined): Column {
+  if (keep !== undefined) {
+    const known = table.columns.get(keep);
+    if (known) return known;
+  }
+  const input = p.b.nodes[p.node] as Node;
+  const c = input.op === 'input' ? column(table, input.attrs.name ?? '') : runOn(table, p.b, [p.node]).values(p.node);
+  if (keep !== undefined) table.columns.set(keep, c);
+  return c;
+}
+
+/**
+ * Keeps the cells that the values alone leave open. Those whose bounds are small beside the terms summed into either value
+ * are `close`: they agree, and count where enough other inputs have told that entry from everything else.
+ */
+export function keepOpen(
+  c: Comparison,
+  run: Run,
+  table: Table,
+  got: Column,
+  want: Column,
+  open: readonly number[],
+  into: Open[],
+): void {
+  const start = into.length;
+  let rest = false;
+  for (const k of open) {
+    const sample = k % table.size;
+    const entry = (k - sample) / table.size;
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    const bounded = bound < Infinity && Number.isFinite(got.data[k] as number);
+    const close = bounded && bound <= CLOSE_BOUND * termScale(c.answer.b, run, c.answer.node, entry, sample);
+    if (bounded && !close) rest = true;
+    into.push({ table, sample, entry, bounded, close });
+  }
+  const scales = rest ? targetScales(c, table) : undefined;
+  if (!scales) return;
+  for (let i = start; i < into.length; i++) {
+    const o = into[i] as Open;
+    const k = o.entry * table.size + o.sample;
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    if (o.bounded && !o.close && bound <= CLOSE_BOUND * (scales[k] as number)) into[i] = { ...o, close: true };
+  }
+}
+
+/** The terms summed into the target's values; kept in the table. */
+function targetScales(c: Comparison, table: Table): Float64Array | undefined {
+  if (c.keep === undefined) return undefined;
+  const id = `${c.keep} scale`;
+  const known = table.columns.get(id);
+  if (known) return known.data;
+  const { b, node } = c.target;
+  const top = b.nodes[node] as Node;
+  const leaf = top.op === 'take' ? (b.nodes[top.args[0] as NodeId] as Node) : top;
+  const key = leaf.op === 'input' ? leaf.attrs.name : undefined;
+  const from = key === undefined ? undefined : table.reference.node(key);
+  if (from === undefined) return undefined;
+  const all = termScales(table.reference.b, runOn(table, table.reference.b, [from]), from);
+  const index = top.op === 'take' ? top.attrs.index : undefined;
+  const B = table.size;
+  const data = index ? new Float64Array(index.length * B) : all;
+  index?.forEach((from1, e) => {
+    data.set(all.subarray(from1 * B, (from1 + 1) * B), e * B);
+  });
+  table.columns.set(id, { data });
+  return data;
+}
+
+/** Whether a difference at an input stands: beside a tie of the answer, and in digits where it is small. */
+export function confirm(
+  c: Comparison,
+  at: Place,
+  small: boolean,
+  tie: boolean,
+  evidence: Evidence,
+): Outcome | undefined {
+  if (small) {
+    const exact = compareExactly(c, at, evidence);
+    if (exact !== 'different') return undefined;
+  }
+  if (!tie) return { kind: 'different', at };
+  return beside(c, at, evidence);
+}
+
+export function differentElsewhere(
+  c: Comparison,
+  table: Table,
+  got: Column,
+  want: Column,
+  not: number,
+  seen: Coverage,
+  evidence: Evidence,
+): Outcome | undefined {
+  const { size } = table;
+  const tried = new Set([not]);
+  for (let b = 0; b < size && tried.size < 8; b++) {
+    if (tried.has(b)) continue;
+    for (let k = b; k < got.data.length; k += size) {
+      const x = got.data[k] as number;
+      const y = want.data[k] as number;
+      const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+      const d = Math.abs(x - y);
+      if (!(d > bound)) continue;
+      tried.add(b);
+      const out = confirm(
+        c,
+        { table, sample: b, entry: Math.floor(k / size) },
+        d < SMALL_DIFFERENCE * Math.max(Math.abs(x), Math.abs(y)),
+        seen.ties(b),
+        evidence,
+      );
+      if (out) return out;
+      break;
+    }
+  }
+  return undefined;
+}
+
+/** What holds in the neighbourhood of an input, where the answer has a tie or no value there. */
+export function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | undefined {
+  const { setting, answer, target } = c;
+  const r = random(`beside|${at.sample}|${at.entry}|${c.salt}`);
+  const flats = [1e-6, 1e-4, 1e-3, 1e-2].map((by) => nudge(setting.slots, at.table.flats[at.sample] as Flat, r, by));
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const want = valuesOf(table, target, undefined);
+  const got = runOn(table, answer.b, [answer.node]).values(answer.node);
+  evidence.inputs += flats.length;
+  let undefinedAt: Place | undefined;
+  let valued = false;
+  for (let b = 0; b < flats.length; b++) {
+    const k = at.entry * flats.length + b;
+    const x = got.data[k] as number;
+    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
+    const here = { table, sample: b, entry: at.entry };
+    if (Math.abs(x - (want.data[k] as number)) > bound) return { kind: 'different', at: here };
+    if (bound <= CLOSE_BOUND * Math.abs(x) && Number.isFinite(x)) {
+      valued = true;
+      continue;
+    }
+    const exact = compareExactly(c, here, evidence);
+    if (exact === 'different') return { kind: 'different', at: here };
+    if (exact === 'undefined') undefinedAt = here;
+    else valued = true;
+  }
+  return undefinedAt && !valued ? { kind: 'undefined', at: undefinedAt } : undefined;
+}

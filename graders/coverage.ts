@@ -1,0 +1,117 @@
+/** Which sides of which branches of an answer have been seen, far from their tie and close to it. */
+import type { Run } from '../src/engine/evaluate';
+import type { Builder, Node, NodeId } from '../src/engine/program';
+import type { Margins } from './margins';
+import { readMargins } from './margins';
+import type { Table } from './table';
+
+export type Side = {
+  positive: boolean;
+  negative: boolean;
+  zero: boolean;
+  nearPositive: boolean;
+  nearNegative: boolean;
+  steps: number;
+};
+
+/** Which sides of which branches of the answer have been seen, far and close. */
+export class Coverage {
+  private readonly sides = new Map<string, Side>();
+  private readonly settled = new Set<string>();
+  private lastTies: Uint8Array = new Uint8Array(0);
+  constructor(
+    private readonly places: readonly { node: NodeId; discrete: boolean }[],
+    private readonly b: Builder,
+  ) {}
+
+  /** The nodes a run must hold for the margins to be read. */
+  outputs(node: NodeId): NodeId[] {
+    return this.places.length === 0
+      ? [node]
+      : [node, ...this.places.flatMap((p) => (this.b.nodes[p.node] as Node).args)];
+  }
+
+  look(run: Run, table: Table): void {
+    this.lastTies = new Uint8Array(table.size);
+    for (const p of this.places) {
+      const m: Margins = readMargins(this.b, p.node, run);
+      for (let e = 0; e < m.entries; e++) {
+        const id = `${p.node} ${e}`;
+        let s = this.sides.get(id);
+        if (!s) {
+          s = { positive: false, negative: false, zero: false, nearPositive: false, nearNegative: false, steps: 0 };
+          this.sides.set(id, s);
+        }
+        for (let k = 0; k < table.size; k++) {
+          const at = e * table.size + k;
+          const x = m.margin[at] as number;
+          if (Math.abs(x) <= (m.error[at] as number) || x === 0) {
+            s.zero = true;
+            if (!p.discrete) this.lastTies[k] = 1;
+            continue;
+          }
+          const near = Math.abs(x) < 1e-9 * (m.scale[at] as number);
+          if (x > 0) {
+            s.positive = true;
+            if (near) s.nearPositive = true;
+          } else if (x < 0) {
+            s.negative = true;
+            if (near) s.nearNegative = true;
+          }
+          const level = Math.min(12, Math.max(0, Math.floor(-Math.log10(Math.abs(x) / (m.scale[at] as number)))));
+          s.steps |= 1 << level;
+        }
+      }
+    }
+  }
+
+  /** Whether a branch of the answer was on its tie at this input of the last run. */
+  ties(sample: number): boolean {
+    return this.lastTies[sample] === 1;
+  }
+
+  /** Branches not yet seen on both sides, or not close to their tie. */
+  missing(): { node: NodeId; entry: number; discrete: boolean; side: Side }[] {
+    return this.places.flatMap((p) => {
+      const out: { node: NodeId; entry: number; discrete: boolean; side: Side }[] = [];
+      for (const [id, side] of this.sides) {
+        const [node, entry] = id.split(' ').map(Number) as [number, number];
+        if (node !== p.node) continue;
+        if (p.discrete) {
+          if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative))
+            out.push({ node, entry, discrete: true, side });
+        } else if (!this.seen(side)) out.push({ node, entry, discrete: false, side });
+      }
+      return out;
+    });
+  }
+
+  covered(id: string): boolean {
+    return this.settled.has(id) || this.seen(this.sides.get(id));
+  }
+
+  /** Nothing more is looked for at this branch. */
+  settle(id: string): void {
+    this.settled.add(id);
+  }
+
+  private seen(s: Side | undefined): boolean {
+    return s?.positive === true && s.negative && s.nearPositive && s.nearNegative && bits(s.steps) >= 5;
+  }
+
+  all(): number {
+    return 2 * this.sides.size;
+  }
+
+  visited(): number {
+    let n = 0;
+    for (const s of this.sides.values()) n += (s.positive ? 1 : 0) + (s.negative || s.zero ? 1 : 0);
+    return n;
+  }
+}
+
+function bits(n: number): number {
+  let c = 0;
+  for (let x = n; x; x &= x - 1) c++;
+  return c;
+}

@@ -1,0 +1,116 @@
+/** What doubles cannot see in an answer: terms below the rounding, literals of extreme size, numbers fitted to known inputs. */
+import type { Run } from '../src/engine/evaluate';
+import type { Builder, Node, NodeId } from '../src/engine/program';
+import { confirm } from './compare';
+import type { Comparison, Evidence, Outcome, Place } from './comparison';
+import { compareExactly } from './exact';
+import type { Table } from './table';
+import { exactEntry } from './table';
+
+/** Numbers enough to have been fitted to known inputs: such an answer is tried at inputs of its own. */
+export function needsSalt(b: Builder): boolean {
+  let digits = 0;
+  for (const n of b.nodes) if (n.op === 'constant') digits += (n.attrs.text ?? '').replace(/\D/g, '').length;
+  return digits > 24;
+}
+
+/**
+ * What doubles cannot see: a literal with more digits than a double holds or of extreme size, a term that is below the
+ * rounding of what it is added to at every input, an argument so small that a function of it is flat. Decided in digits.
+ */
+export function suspicious(c: Comparison, small: boolean, evidence: Evidence): Outcome | undefined {
+  const { setting, answer } = c;
+  let look = small;
+  let least = 1;
+  const adds: Node[] = [];
+  for (const n of answer.b.nodes) {
+    if (n.op === 'constant') {
+      const text = n.attrs.text ?? '';
+      const size = Math.abs(Number(text));
+      if (text.replace(/e.*$/i, '').replace(/^0\.0*|\D/g, '').length > 12 && text.length < 200) look = true;
+      if (size !== 0 && (size < 1e-4 || size > 1e5)) look = true;
+      if (/[1-9]/.test(text.replace(/e.*$/i, ''))) least = Math.min(least, size);
+    } else if (n.op === 'add' || n.op === 'subtract') adds.push(n);
+  }
+  if (!look) return undefined;
+  const table = setting.tables[setting.tables.length > 1 ? 1 : 0] as Table;
+  const entries = Math.max(1, sizeOf(answer.b.nodes[answer.node] as Node));
+  const places = [0, 1, 2, 3].map(
+    (i): Place => ({ table, sample: Math.min(3 * i, table.size - 1), entry: Math.floor((i * entries) / 4) }),
+  );
+  // a term that vanishes in 50 digits at every input is looked for in 200
+  const deep = least < 1e-30 || (adds.length > 0 && vanishing(c, adds, 50));
+  let open = false;
+  for (const at of deep ? places.slice(0, 2) : places) {
+    const exact = compareExactly(c, at, evidence, deep ? [200] : [50, 200]);
+    if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
+    if (exact === 'undecided') open = true;
+  }
+  open ||= deep && adds.length > 0 && vanishing(c, adds, 200);
+  return open
+    ? {
+        kind: 'undecided',
+        reason: 'absorbed',
+        message: 'a term of the answer is too small to be told from nothing at 200 digits',
+      }
+    : undefined;
+}
+
+const sizeOf = (n: Node): number => n.dims.reduce((x, y) => x * y, 1);
+
+/** Whether some sum has a term that is below the rounding of the other at every input. */
+export function absorbed(b: Builder, run: Run): boolean {
+  const B = run.size;
+  const { arena, errors } = run;
+  for (const id of run.nodes) {
+    const n = b.nodes[id] as Node;
+    if (n.op !== 'add' && n.op !== 'subtract') continue;
+    const left = run.rows(n.args[0] as NodeId);
+    const right = run.rows(n.args[1] as NodeId);
+    const entries = Math.max(left.length, right.length);
+    for (let e = 0; e < entries; e++) {
+      const p = (left[left.length === 1 ? 0 : e % left.length] as number) * B;
+      const q = (right[right.length === 1 ? 0 : e % right.length] as number) * B;
+      let everywhere = true;
+      let any = false;
+      for (let k = 0; k < B && everywhere; k++) {
+        const x = Math.abs(arena[p + k] as number);
+        const y = Math.abs(arena[q + k] as number);
+        const large = Math.max(x, y);
+        if (large === 0) continue;
+        any = true;
+        const less = Math.min(x, y);
+        const present = less > 0 || (x > y ? (errors[q + k] as number) : (errors[p + k] as number)) > 0;
+        if (!present || !(less < 1e-8 * large)) everywhere = false;
+      }
+      if (everywhere && any) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a term of some sum is there and yet below the digits of the other, at every input looked at. */
+function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200): boolean {
+  const table = c.setting.tables[0] as Table;
+  return adds.some((n) => {
+    const [left, right] = n.args as [NodeId, NodeId];
+    const entries = (id: NodeId) => (c.answer.b.nodes[id] as Node).dims.reduce((x, y) => x * y, 1);
+    const total = Math.min(Math.max(entries(left), entries(right)), 4);
+    for (let e = 0; e < total; e++) {
+      let any = false;
+      const everywhere = [0, 3, 5].every((i) => {
+        const sample = Math.min(i, table.size - 1);
+        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, digits);
+        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, digits);
+        if (a.state !== 'finite' || b.state !== 'finite') return false;
+        const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
+        if (large.scale.isZero()) return true;
+        any = true;
+        const present = !small.value.isZero() || !small.error.isZero();
+        return present && small.scale.lt(large.scale.times(digits === 50 ? 1e-45 : 1e-190));
+      });
+      if (everywhere && any) return true;
+    }
+    return false;
+  });
+}

@@ -1,0 +1,186 @@
+/** Searching for the branches of an answer that the inputs of the key did not reach, and comparing there. */
+import type { Builder, Node, NodeId } from '../src/engine/program';
+import type { Sides, Watch } from './branches';
+import { closeIn, findSides, marginAt, simplify, watch } from './branches';
+import type { Open } from './compare';
+import { confirm, differentElsewhere, keepOpen, scan, valuesOf } from './compare';
+import type { Comparison, Evidence, Outcome } from './comparison';
+import type { Coverage } from './coverage';
+import { deadBranches } from './dead';
+import { nudge } from './inputs';
+import { readMargins } from './margins';
+import { random } from './random';
+import type { Flat, Table } from './table';
+import { makeTable, runOn } from './table';
+
+/** Searches for branches of one answer, at most. */
+const MOST_SEARCHES = 64;
+
+/** Pairs of rare branches tried together, at most. */
+const MOST_PAIRS = 200;
+
+/**
+ * Looks for the sides of the answer's own branches that the key's inputs did not reach, and compares there. What one search
+ * finds the next ones start from: a branch may lie inside a narrow region of another.
+ */
+export function searchBranches(
+  c: Comparison,
+  coverage: Coverage,
+  open: Open[],
+  evidence: Evidence,
+): Outcome | undefined {
+  if (coverage.missing().length === 0) return undefined;
+  const { setting, answer } = c;
+  const r = random(`branches|${c.salt}`);
+  const base = setting.tables[0] as Table;
+  const found: Flat[] = [];
+  const unreached = new Map<string, string>();
+  const rare: Flat[] = [];
+  let last: Watch | undefined;
+  let known: ReturnType<typeof deadBranches> | undefined;
+  const dead = (): ReturnType<typeof deadBranches> => {
+    known ??= deadBranches(setting, answer);
+    return known;
+  };
+  let searches = 0;
+  for (let pass = 0; pass < 3; pass++) {
+    let fresh = false;
+    for (const m of coverage.missing()) {
+      // labels, masks and whole numbers: every state that draws reach was seen; a state that no draw reaches has no weight
+      if (m.discrete) continue;
+      const id = `${m.node} ${m.entry}`;
+      if (coverage.covered(id) || (pass > 0 && !unreached.has(id))) continue;
+      if (pass === 0 && !(m.side.positive && m.side.negative) && dead()(m.node, m.entry, m.side)) {
+        coverage.settle(id);
+        continue;
+      }
+      if (++searches > MOST_SEARCHES)
+        return {
+          kind: 'undecided',
+          reason: 'branch',
+          message: `more than ${MOST_SEARCHES} branches of the answer would have to be searched for`,
+        };
+      const w = watch(base, answer.b, m.node, m.entry);
+      const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
+      evidence.inputs += w.spent;
+      const flats = bothSides(w, sides, rare);
+      last = w;
+      if (flats.length === 0) {
+        if (equalInARegion(c, m.node, m.entry, found)) {
+          coverage.settle(id);
+          unreached.delete(id);
+        } else
+          unreached.set(
+            id,
+            `no input was found on ${sides.positive || sides.negative ? 'the other' : 'either'} side of ${describe(answer.b, m.node)}`,
+          );
+        continue;
+      }
+      unreached.delete(id);
+      coverage.settle(id);
+      const usable = flats.filter((f) => f.every(Number.isFinite));
+      found.push(...usable);
+      fresh = true;
+      const out = compareFound(c, coverage, usable, open, evidence);
+      if (out) return out;
+    }
+    if (!fresh || unreached.size === 0) break;
+  }
+  if (last && rare.length > 1) {
+    const pairs = together(last, rare);
+    const out = pairs.length > 0 ? compareFound(c, coverage, pairs, open, evidence) : undefined;
+    if (out) return out;
+  }
+  const [message] = unreached.values();
+  return message === undefined ? undefined : { kind: 'undecided', reason: 'branch', message };
+}
+
+/**
+ * Inputs close to a branch and on both its sides: about two inputs of ordinary size, moved only in what the branch needs,
+ * and along the segment that was found. `rare` collects the moved ones.
+ */
+function bothSides(w: Watch, sides: Sides, rare: Flat[]): Flat[] {
+  const { positive, negative } = sides;
+  if (!positive || !negative) return [];
+  const { flats } = w.like;
+  const out: Flat[] = [];
+  for (const at of [3, 5]) {
+    const ordinary = flats[Math.min(at, flats.length - 1)] as Flat;
+    const up = marginAt(w, ordinary) > 0;
+    const other = simplify(w, ordinary, up ? negative : positive);
+    out.push(...(up ? closeIn(w, other, ordinary) : closeIn(w, ordinary, other)), other);
+    if (at === 3) rare.push(other);
+  }
+  return [...out, ...closeIn(w, negative, positive), positive, negative];
+}
+
+/** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
+function together(w: Watch, rare: readonly Flat[]): Flat[] {
+  const { flats } = w.like;
+  const ordinary = flats[Math.min(3, flats.length - 1)] as Flat;
+  const out: Flat[] = [];
+  for (let i = 0; i < rare.length; i++)
+    for (let j = i + 1; j < rare.length && out.length < MOST_PAIRS; j++) {
+      const first = rare[i] as Flat;
+      const second = rare[j] as Flat;
+      const both = first.map((x, k) => (second[k] !== ordinary[k] ? (second[k] as number) : x));
+      if (both.some((x, k) => x !== first[k]) && both.some((x, k) => x !== second[k])) out.push(both);
+    }
+  return out;
+}
+
+/** Compares at inputs that a search found, and looks at the branches there. */
+function compareFound(
+  c: Comparison,
+  coverage: Coverage,
+  flats: readonly Flat[],
+  open: Open[],
+  evidence: Evidence,
+): Outcome | undefined {
+  const { setting, answer, target } = c;
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const want = valuesOf(table, target, undefined);
+  const run = runOn(table, answer.b, coverage.outputs(answer.node));
+  const got = run.values(answer.node);
+  coverage.look(run, table);
+  evidence.inputs += flats.length;
+  const s = scan(got, want, table.size);
+  keepOpen(c, run, table, got, want, s.open, open);
+  if (s.sample >= 0) {
+    const out =
+      confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ??
+      differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
+    if (out) return out;
+  }
+  return undefined;
+}
+
+/** Whether a branch is equal at an input and stays so beside it, as relu's output against 0 does. */
+function equalInARegion(c: Comparison, node: NodeId, entry: number, found: readonly Flat[]): boolean {
+  const { setting, answer } = c;
+  const r = random(`region|${c.salt}`);
+  const flats = [...setting.tables.flatMap((t) => t.flats).slice(0, 48), ...found.slice(-32)].flatMap((f) => [
+    f,
+    nudge(setting.slots, f, r, 1e-3),
+  ]);
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const m = readMargins(answer.b, node, runOn(table, answer.b, (answer.b.nodes[node] as Node).args));
+  for (let k = 0; k < flats.length; k += 2)
+    if (m.margin[entry * flats.length + k] === 0 && m.margin[entry * flats.length + k + 1] === 0) return true;
+  return false;
+}
+
+function describe(b: Builder, node: NodeId): string {
+  const words: Partial<Record<string, string>> = {
+    lt: 'a comparison',
+    le: 'a comparison',
+    gt: 'a comparison',
+    ge: 'a comparison',
+    eq: 'an equality',
+    ne: 'an equality',
+    abs: 'an absolute value',
+    sign: 'a sign',
+  };
+  const op = (b.nodes[node] as Node).op;
+  return `${words[op] ?? 'a maximum or minimum'} in the answer`;
+}
