@@ -309,8 +309,8 @@ export const otherIndex: EditRule = function* (s, c) {
     ]);
     for (const l of letters) if (l !== e.name) yield tell(name(l));
     for (const i of c.reference.problem.inputs)
-      if (i.label !== undefined && lettersOf(c)[0])
-        yield tell({ kind: 'index', base: name(i.name), at: [name(lettersOf(c)[0])] });
+      if (i.label !== undefined)
+        for (const l of lettersOf(c).slice(0, 1)) yield tell({ kind: 'index', base: name(i.name), at: [name(l)] });
   }
 };
 
