@@ -19,7 +19,7 @@ import { fraction, ONE, plus, ZERO } from './points';
 import { entryAt } from './shown';
 import { agree, valuesAt } from './slip-case';
 import type { Lowered } from './target';
-import { makeTarget } from './target';
+import { makeTarget, scopeOfStep } from './target';
 import type { Fixed } from './value';
 import { evaluateFixed, judgeValues } from './value';
 
@@ -72,11 +72,7 @@ function foreseenOf(key: AnswerKey, problem: ProblemKey, step: Step): readonly (
         ...(m.span && { span: m.span }),
         ...(hint !== undefined && { hint }),
       });
-      const scope = {
-        ...problem.problem.scope,
-        indices: step.find.indices,
-        ...(step.syntax && { syntax: step.syntax }),
-      };
+      const scope = scopeOfStep(problem.problem.scope, step.find, step.syntax);
       const answer = readAnswer(m.answer, scope);
       if (!answer.ok)
         return finding(

@@ -32,6 +32,7 @@ import { judgeLines } from './lines';
 import { decimal, times, total, ZERO } from './points';
 import { entryAt, showArray } from './shown';
 import { column, runOn } from './table';
+import { scopeOfStep } from './target';
 import { evaluateFixed, fixedInputs, judgeValues, numerals, truthAt } from './value';
 import { fingerprintOf, settle, settleValue } from './wrong';
 
@@ -119,7 +120,7 @@ function decideStep(
   const fromFile = given.problems.map((p) => recorded(p, given));
   if (given.unreadable) return finish(step, given, 'unreadable', ZERO, { problems: fromFile });
   const syntax = given.syntax ?? step.syntax;
-  const scope = { ...problem.problem.scope, indices: step.find.indices, ...(syntax && { syntax }) };
+  const scope = scopeOfStep(problem.problem.scope, step.find, syntax);
   const answer = readAnswer(given.text, scope);
   if (!answer.ok)
     return finish(step, given, 'unreadable', ZERO, {

@@ -9,6 +9,7 @@ import { count, newBuilder } from '../src/engine/program';
 import type { Dim, Shape } from '../src/engine/shape';
 import { sizesOf } from '../src/engine/shape';
 import type { AllExpr, Expr } from '../src/language/expr';
+import type { Scope } from '../src/language/names';
 import type { Problem } from '../src/problem';
 
 /** A program over the reference's quantities, and the node that matters. */
@@ -141,4 +142,20 @@ export function entriesOf(
     out[e] = at;
   }
   return out;
+}
+
+/** The names of a problem as an answer to one question may use them. */
+export function scopeOfStep(scope: Scope, asked: Asked, syntax: Scope['syntax']): Scope {
+  const d = asked.expr.kind === 'index' && asked.expr.base.kind === 'derivative' ? asked.expr.base : asked.expr;
+  const parts = d.kind === 'derivative' ? [d.of, ...d.by] : [d];
+  const [of, ...by] = parts.map((e) => reference(e)?.name);
+  const only = by[0] !== undefined && by.every((n) => n === by[0]) ? by[0] : undefined;
+  return {
+    ...scope,
+    indices: asked.indices,
+    askedOrder: by.length,
+    ...(of !== undefined && { asked: of }),
+    ...(only !== undefined && { askedBy: only }),
+    ...(syntax && { syntax }),
+  };
 }

@@ -174,9 +174,10 @@ function operator(lo: Lowering, e: DerivativeExpr, of: Ref | undefined, by: read
     return raise('derivative', `${show(e)}: take one derivative of an expression at a time`, e.span);
   if (lo.from.label(first.name))
     return raise('derivative', `${show(e)}: ${first.name} is a class label, it has no derivative`, e.span);
-  const inlined = lo.from.inline(lo.b, quantitiesIn(lo, e.of), first.name);
   const byShape = lo.from.quantity(first.name)?.shape ?? [];
   const before = lo.inlined;
+  // a derivative of a derivative: both of one forward pass
+  const inlined = before?.has(first.name) ? before : lo.from.inline(lo.b, quantitiesIn(lo, e.of), first.name);
   lo.inlined = inlined;
   let inner: Value;
   try {
@@ -209,6 +210,7 @@ function quantitiesIn(lo: Lowering, e: Expr): string[] {
         return;
       case 'derivative':
         visit(x.of);
+        for (const by of x.by) visit(by);
         return;
       case 'call':
         for (const a of x.args) visit(a);
@@ -379,7 +381,7 @@ export function asVector(lo: Lowering, v: Value): Value {
   if (v.shape.length !== 2) return v;
   const one = v.shape.findIndex((x) => x.label === '1');
   const d = one < 0 ? undefined : v.shape[1 - one];
-  if (!d) return v;
+  if (!d || v.shape[one]?.size !== 1) return v;
   note(lo, 'orientation', `read as a vector: the answer is ${showShape(v.shape)}`);
-  return { node: reshape(lo.b, v.node, [d.size]), axes: v.axes, shape: [d] };
+  return { node: reshape(lo.b, v.node, [...v.axes.map((a) => a.dim.size), d.size]), axes: v.axes, shape: [d] };
 }

@@ -334,30 +334,74 @@ function applied(r: Reader, by: Expr[], start: number): Expr {
   return counted(r, derivative(of, by, since(r, start)));
 }
 
-/** `\nabla_Y L`, `\nabla_w (…)`, `\nabla_W` alone. */
+/** `\nabla_Y L`, `\nabla_w (…)`, `\nabla_W` alone, `\nabla f(x)` by what f is asked by, `\nabla^2 f` for the Hessian. */
 export function nabla(r: Reader): Expr {
   const start = here(r);
-  skip(r);
-  if (peek(r)?.kind === '^')
-    raise(
-      'unsupported',
-      'Powers of ∇ can’t be read here.',
-      since(r, start),
-      'Write second derivatives as \\frac{\\partial^2 L}{\\partial w_i \\partial w_j}.',
-    );
-  if (peek(r)?.kind !== '_') raise('nabla', '∇ needs to say by what: \\nabla_W L.', since(r, start));
-  const by = scriptName(r);
+  let order = 0;
+  let by: Expr | undefined;
+  while (isCommand(peek(r), 'nabla') && by === undefined) {
+    skip(r);
+    order++;
+    for (let t = peek(r); t && (t.kind === '^' || (t.kind === '_' && by === undefined)); t = peek(r)) {
+      if (t.kind === '_') by = scriptName(r);
+      else order += nablaPower(r, start) - 1;
+    }
+  }
+  by ??= argumentVariable(r) ?? askedVariable(r, start);
+  if (by === undefined) return raise('nabla', '∇ needs to say by what: \\nabla_W L.', since(r, start));
+  const bys = Array<Expr>(order).fill(by);
   const t = peek(r);
   if (!t || !r.grammar.startsFactor(r, t)) {
-    const g = gradient(by, r.scope, since(r, start));
+    const g = order === 1 ? gradient(by, r.scope, since(r, start)) : undefined;
     if (!g)
       return raise('nabla', 'Nothing follows ∇, and this problem has no loss.', since(r, start), 'Write \\nabla_W L.');
     return counted(r, g);
   }
   // ∇_Y L W^T: a scalar of the problem is differentiated alone
   const scalar = scalarName(r);
-  if (scalar) return counted(r, derivative(scalar, [by], since(r, start)));
-  return applied(r, [by], start);
+  if (scalar) return counted(r, derivative(scalar, bys, since(r, start)));
+  return applied(r, bys, start);
+}
+
+/** The exponent of a ∇, which is the order of the derivative. */
+function nablaPower(r: Reader, start: number): number {
+  skip(r);
+  const range = argument(r, '^');
+  if (range.to === range.from + 1 && r.tokens[range.from]?.text === '2') return 2;
+  return raise(
+    'unsupported',
+    'This power of ∇ can’t be read here.',
+    since(r, start),
+    'Write second derivatives as \\frac{\\partial^2 L}{\\partial w_i \\partial w_j}.',
+  );
+}
+
+/** The one whole name in the bracket behind a name: x in `f(x)`; nothing consumed. */
+function argumentVariable(r: Reader): Expr | undefined {
+  const saved = { at: r.at, offset: r.offset, end: r.end, letters: r.letters.length };
+  const w = beginsName(peek(r)) ? readWritten(r) : undefined;
+  const open = w && peek(r);
+  let found: Expr | undefined;
+  if (open?.kind === 'open' && open.text === '(') {
+    r.at++;
+    r.offset = 0;
+    r.end = open.mate;
+    const inner = beginsName(peek(r)) ? readWritten(r) : undefined;
+    const read = inner && r.at >= r.end ? resolveWritten(r, inner) : undefined;
+    if (read?.resolution.kind === 'expr' && read.resolution.expr.kind === 'name' && !read.transposed && !read.exponent)
+      found = read.resolution.expr;
+  }
+  r.at = saved.at;
+  r.offset = saved.offset;
+  r.end = saved.end;
+  r.letters.length = saved.letters;
+  return found;
+}
+
+/** What the question differentiates by, where ∇ does not say. */
+function askedVariable(r: Reader, start: number): Expr | undefined {
+  const { askedBy } = r.scope;
+  return askedBy === undefined ? undefined : { kind: 'name', name: askedBy, span: since(r, start) };
 }
 
 function scriptName(r: Reader): Expr {

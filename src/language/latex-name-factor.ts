@@ -96,7 +96,8 @@ export function nameValue(r: Reader, read: NameRead): Expr {
   else if (resolution.kind === 'letter') {
     e = letter(r, resolution.expr, read);
     if (e.kind === 'call' && e.op === 'exp') exponentUsed = true;
-  } else {
+  } else if (isPi(read)) e = counted(r, name('pi', since(r, start)));
+  else {
     const adjoint = barGradient(r, read);
     if (!adjoint) return unresolved(r, read);
     e = adjoint;
@@ -114,6 +115,12 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     } else e = r.grammar.powerOver(r, e, from, to);
   }
   return e;
+}
+
+/** `\pi`, where nothing has that name. */
+function isPi({ resolution, written: { parts } }: NameRead): boolean {
+  const bare = !parts.sub && !parts.accent && !parts.primes && !parts.face;
+  return resolution.kind === 'unknown' && parts.base === 'pi' && bare;
 }
 
 /** `\bar{Y}` for the gradient of Y, as in the literature of automatic differentiation, where nothing has that name. */

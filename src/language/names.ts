@@ -43,6 +43,10 @@ export type Scope = {
   readonly syntax?: 'text' | 'latex' | 'numpy';
   /** The step's asked quantity, canonical, e.g. for `\sigma'(z) = …` on the left. */
   readonly asked?: string;
+  /** By what it is differentiated, canonical: what ∇ without a subscript differentiates by. Unset where there are several. */
+  readonly askedBy?: string;
+  /** Of which order the asked derivative is; 0 for a quantity. */
+  readonly askedOrder?: number;
   /** What each quantity depends on, canonical: `R(W)` is R where R depends on W. Unset: any quantity's argument is let pass. */
   readonly dependsOn?: ReadonlyMap<string, ReadonlySet<string>>;
 };

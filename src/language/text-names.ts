@@ -494,7 +494,8 @@ export function readNabla(f: Fold): void {
     sub = token(f, f.at + 2);
     f.at = close + 1;
   }
-  const r = text === '' ? undefined : resolveWord(text, scope, spanFrom(f, from), f.bound);
+  const asked = scope.askedBy === undefined ? '' : scope.askedBy;
+  const r = text === '' && asked === '' ? undefined : resolveWord(text || asked, scope, spanFrom(f, from), f.bound);
   if (r?.kind === 'problem') throw new Refusal(r.problem);
   if (r?.kind !== 'expr')
     refuse('nabla', '∇ says by what the gradient is taken.', spanFrom(f, from), 'Write ∇_X L, or dL/dX.');
