@@ -200,6 +200,12 @@ export const MADE: Readonly<Record<string, readonly (readonly [string, string])[
     ['net.dV', 'dL/dY^T * A'],
   ],
   sign: [
+    ['absolute.dp1', '-sign(p_1 - t_1)'],
+    ['linear.dxij', '-sum(k, 1, M, dL/dy_ik * w_jk)'],
+    [
+      'hingevar.dsij',
+      '1(j = c[i])*sum(k, 1, C, 1(k != c[i])*1(s_ik - s_{i,c[i]} + 1 > 0)) - 1(j != c[i])*1(s_ij - s_{i,c[i]} + 1 > 0)',
+    ],
     ['linear.dX', '-dL/dY * W^T'],
     ['softmax.dz12', '1/z_12'],
     ['softmax.dz12dy11', 'z_12*z_11'],
@@ -210,6 +216,7 @@ export const MADE: Readonly<Record<string, readonly (readonly [string, string])[
     ['tanh.dX', 'dL/dH .* (1 + H.^2)'],
   ],
   factor: [
+    ['sums.m', '2*sum(X, rows)'],
     ['chain.dY', 'Y'],
     ['mse.dy', '2*(y - t)'],
     ['mse.dw', '1/N*X^T*(y - t)'],
@@ -324,6 +331,7 @@ export const MADE: Readonly<Record<string, readonly (readonly [string, string])[
     ['leaky.dydx', 'x < 0 ? 1 : 0.1'],
   ],
   'wrong-threshold': [
+    ['hinge.dy23', '-1(y_21 - y_23 > 0) - 1(y_22 - y_23 > 0)'],
     ['hinge.dy11', '1(y_11 - y_12 > 0)'],
     ['hinge.dy12', '-1(y_11 - y_12 > 0) - 1(y_13 - y_12 > 0)'],
     ['relu.local', '1(x_12 > 1)'],
