@@ -98,7 +98,54 @@ export function chainsOf(answer: Answer, target: Target, from: Reference): Chain
     });
   }
   close();
-  return chains;
+  return chains.some((c) => c.subject.kind === 'asked') ? chains : [...chains, ...inPassing(chains, target, from)];
+}
+
+/** What is asked, reached inside a chain about something else: `\delta := dL/dz = p - y`, `H = ∇²f = 2A`; or the Hessian as H. */
+function inPassing(chains: readonly Chain[], target: Target, from: Reference): Chain[] {
+  for (const c of chains.toReversed()) {
+    for (let i = c.values.length - 2; i >= 0; i--) {
+      const left = (c.values[i] as { expr: Expr }).expr;
+      const subject = subjectOf(left, target, from);
+      if (subject.kind !== 'asked') continue;
+      const letters = subject.at ? lettersOf(subject.at, from) : [];
+      return [{ ...c, subject, left, values: c.values.slice(i + 1), equalities: [], letters }];
+    }
+    const { subject } = c;
+    const customary = target.named.by.length === 2 ? 'H' : 'J';
+    if (subject.kind !== 'local' || subject.name !== customary || target.full.length < 2) continue;
+    const at = subject.indices.map((i): Expr => ({ kind: 'name', name: i }));
+    if (at.length > 0 && at.length !== target.full.length) continue;
+    return [{ ...c, subject: { kind: 'asked', at: at.length > 0 ? at : undefined }, left: undefined, equalities: [] }];
+  }
+  return [];
+}
+
+function tied(subject: Subject, lines: readonly Line[]): Subject {
+  if (subject.kind !== 'asked' || !subject.at) return subject;
+  return {
+    kind: 'asked',
+    at: tiedByCondition(
+      subject.at,
+      lines.map((l) => l.when).find((w) => w !== undefined),
+    ),
+  };
+}
+
+/** `\text{if } i = j: ∂p_i/∂z_i = …`: the second i is the j of the condition. */
+function tiedByCondition(at: readonly (Expr | AllExpr)[], when: Expr | undefined): readonly (Expr | AllExpr)[] {
+  if (when?.kind !== 'call' || when.op !== 'eq') return at;
+  const [a, b] = when.args;
+  if (a?.kind !== 'name' || b?.kind !== 'name') return at;
+  const places = (n: string): number[] => at.flatMap((x, p) => (x.kind === 'name' && x.name === n ? [p] : []));
+  for (const [here, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const twice = places(here.name);
+    if (twice.length === 2 && places(other.name).length === 0) return at.map((x, p) => (p === twice[1] ? other : x));
+  }
+  return at;
 }
 
 function chainOf(
@@ -116,7 +163,7 @@ function chainOf(
       ? { kind: 'local', name: defines.name, indices: defines.indices }
       : sides.length === 1
         ? { kind: 'asked', at: undefined }
-        : subjectOf(first.expr, target, from);
+        : tied(subjectOf(first.expr, target, from), lines);
   // an expression on the left is itself a value for what is asked
   const hasLeft = !startsOpen && sides.length > 1 && subject.kind !== 'other';
   const values = (hasLeft ? sides.slice(1) : sides).map((s) => ({ expr: s.expr, line: s.line.number }));
@@ -261,7 +308,6 @@ function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: reado
       ),
       shape: [],
     };
-  if (v.row && want.length === 1) v = { ...v, shape: want };
   if (!sameSizes(v.shape)) {
     const which = at.every((a) => a.kind === 'all') ? 'what is asked' : 'what the left side names';
     return raise(
@@ -333,6 +379,8 @@ export function isGeneral(c: Claim, from: Reference): boolean {
 export function assembleAsked(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[]): NodeId {
   const used = askedClaims(from, chains);
   const wholeAsked = used.map((c): Claim => {
+    const only = c.at.length === 0 && target.full.length === 1 ? onlyLetter(c.expr, from) : undefined;
+    if (only !== undefined) return { ...c, at: [{ kind: 'name', name: only }] };
     if (c.at.length === 0)
       return {
         ...c,
@@ -368,6 +416,26 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
     }
   }
   return assemble(lo, from, target.shape, wholeAsked);
+}
+
+/** The one index letter that an expression leaves free: without a left side it runs over the entries of a vector. */
+function onlyLetter(e: Expr, from: Reference): string | undefined {
+  const free = new Set<string>();
+  const visit = (x: Expr | AllExpr, bound: readonly string[]): void => {
+    if (x.kind === 'all') return;
+    if (x.kind === 'index') {
+      for (const a of x.at) visit(a, bound);
+      if (x.base.kind !== 'name') visit(x.base, bound);
+      for (const a of x.at)
+        if (isLetter(a, from) && !bound.includes(a.name) && from.size(a.name) === undefined && !from.quantity(a.name))
+          free.add(a.name);
+      return;
+    }
+    for (const c of children(x)) visit(c, x.kind === 'sum' ? [...bound, x.index] : bound);
+  };
+  visit(e, []);
+  const [first, ...more] = free;
+  return more.length === 0 ? first : undefined;
 }
 
 const nameOf = (e: Expr | AllExpr | undefined): unknown =>

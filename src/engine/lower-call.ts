@@ -5,7 +5,7 @@ import { FUNCTIONS } from './functions';
 import type { FunctionRow, Named } from './functions-row';
 import { staticInteger } from './lower-index';
 import type { Lowering, Value } from './lowering';
-import { elementwise, note, number, raise, show, spreadFully, unionAxes } from './lowering';
+import { elementwise, note, number, raise, show, spreadFully, unionAxes, vectorShape } from './lowering';
 import type { Dim, Shape } from './shape';
 import { dim, isPlain, showShape, sizesOf } from './shape';
 
@@ -230,11 +230,27 @@ function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
       return product(lo, x, [one, x.shape[0] as Dim], y, y.shape, shape);
     }
   }
+  const stacked = stackOf(x.shape, y.shape);
+  if (!stacked)
+    return raise(
+      'shape',
+      `${show(e)}: only stacks of matrices of the same number go together (${shapesOf(e, [x, y])})`,
+      e.span,
+      'write the sum over the shared index',
+    );
   inner(lo, e, x, y, last, first);
-  const shape = [...x.shape.slice(0, -1), y.shape[rb - 1] as Dim];
+  const shape = [...stacked, x.shape[ra - 2] as Dim, y.shape[rb - 1] as Dim];
   // a row times a matrix stays a row
   const row = x.row && rb === 2;
   return { ...product(lo, x, x.shape, y, y.shape, shape), ...(row && { row: true }) };
+}
+
+/** The axes in front of the matrices, where those of one are those of the other or one has none. */
+function stackOf(a: Shape, b: Shape): Shape | undefined {
+  const [x, y] = [a.slice(0, -2), b.slice(0, -2)];
+  if (x.length === 0) return y;
+  if (y.length === 0) return x;
+  return x.length === y.length && x.every((d, i) => d.size === y[i]?.size) ? x : undefined;
 }
 
 function suggestRow(e: CallExpr, x: Value, y: Value): string | undefined {
@@ -378,7 +394,7 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
   }
   const first = values[0];
   const shapes = values.map((v) =>
-    v.row && row.args.max === 1 ? v.shape : v.row && v.shape.length === 2 ? v.shape.slice(1) : v.shape,
+    v.row && row.args.max === 1 ? v.shape : v.row && v.shape.length === 2 ? vectorShape(v) : v.shape,
   );
   const shape = row.shape(shapes, options);
   if (!shape.ok) {
@@ -409,8 +425,9 @@ function readOption(lo: Lowering, e: CallExpr, key: string, spec: Named, from: r
   const bad = (expected: string): never =>
     raise('argument', `${e.op}: ${key} is ${show(first)}, expected ${expected}`, first.span ?? e.span, spec.meaning);
   const whole = (x: Expr): number => staticInteger(lo, x) ?? bad('a whole number');
-  const size = (x: Expr): Dim => {
+  const size = (x: Expr, least = 1): Dim => {
     const n = whole(x);
+    if (n < least) return bad('a size of at least 1');
     return x.kind === 'name' ? dim(n, x.name) : dim(n);
   };
   switch (spec.kind) {
@@ -434,7 +451,7 @@ function readOption(lo: Lowering, e: CallExpr, key: string, spec: Named, from: r
       return size(first);
     case 'sizes': {
       const most = 100_000;
-      const sizes = items.map(size);
+      const sizes = items.map((x) => size(x, spec.option === 'sizes' && e.op === 'reshape' ? -1 : 1));
       if (sizes.reduce((n, d) => n * Math.abs(d.size), 1) > most)
         return raise('too-large', `${show(e)} has more than ${most} entries`, e.span);
       return sizes;

@@ -3,7 +3,7 @@ import type { AllExpr, Expr, SumExpr } from '../language/expr';
 import { children } from '../language/expr';
 import { append, literal, reshape, sum, take } from './build';
 import type { Axis, Lowering, Value } from './lowering';
-import { Misfit, number, raise, show, spread, spreadFully, unionAxes } from './lowering';
+import { Misfit, number, raise, show, spread, spreadFully, unionAxes, vectorShape } from './lowering';
 import { count, newBuilder } from './program';
 import type { Dim, Shape } from './shape';
 import { dim, isPlain, showShape, sizesOf } from './shape';
@@ -87,7 +87,7 @@ export function applyIndex(
   at: readonly (Expr | AllExpr)[],
   whole: Expr,
 ): Value {
-  const base = value.row ? { ...value, shape: value.shape.slice(1) } : value;
+  const base = value.row ? { ...value, shape: vectorShape(value) } : value;
   if (at.length > base.shape.length) {
     const has = base.shape.length === 0 ? 'is a scalar' : `is ${showShape(base.shape)}`;
     raise(

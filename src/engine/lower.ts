@@ -47,6 +47,8 @@ export function lower(lo: Lowering, e: Expr): Result<Value> {
 export function lowerExpr(lo: Lowering, e: Expr): Value {
   switch (e.kind) {
     case 'number':
+      if (!/^\d*\.?\d*(e[+-]?\d+)?$/i.test(e.text) || !/\d/.test(e.text))
+        return raise('number', `${e.text} is not a number`, e.span);
       return scalar(number(lo, e.text));
     case 'name':
       return lowerName(lo, e.name, e);

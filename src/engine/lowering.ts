@@ -266,10 +266,16 @@ type Elementwise2 =
   | 'and'
   | 'or';
 
+/** The shape of a transposed vector as a vector again: [1, M] or, with vectors as rows, [M, 1]. */
+export function vectorShape(v: Value): Shape {
+  const at = v.shape.findIndex((d) => d.size === 1 && d.label === '1');
+  return v.shape.filter((_, i) => i !== (at < 0 ? 0 : at));
+}
+
 /** A row (a transposed vector) beside a vector of the same length is taken as that vector again. */
 function settleRow(v: Value, other: Value): Value {
   if (!v.row || other.row || other.shape.length !== 1) return v;
-  return { node: v.node, axes: v.axes, shape: v.shape.slice(1), row: true };
+  return { node: v.node, axes: v.axes, shape: vectorShape(v), row: true };
 }
 
 /** An elementwise operation of two values; `misfit` is called where their shapes do not go together. */
