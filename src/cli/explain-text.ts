@@ -77,11 +77,11 @@ function pointsPart(at: RunStep): string[] {
   const { settled, graded } = at;
   const score =
     settled.pending > 0
-      ? `${showPoints(settled.pending)} of ${showPoints(settled.points)} open`
-      : `${showPoints(settled.score)} of ${showPoints(settled.points)}`;
+      ? `${showPoints(settled.pending)} of ${showPoints(settled.points)} points open`
+      : `${showPoints(settled.score)} of ${showPoints(settled.points)} points`;
   const file = at.whole.overrides?.file ?? 'overrides.yaml';
   return [
-    `${score} points`,
+    score,
     ...(settled.credit ?? []),
     ...(settled.overrides ?? []).map(
       (o) =>
@@ -90,7 +90,7 @@ function pointsPart(at: RunStep): string[] {
     ...(settled.overrides || graded.verdict === 'correct' || graded.verdict === 'blank'
       ? []
       : [
-          `To settle it by hand: - {student: ${JSON.stringify(at.record.student.id)}, step: ${settled.id}, was: ${graded.verdict}, answer: '${answerMark(graded.answer)}', credit: 1, comment: …}`,
+          `To settle it by hand: - {student: ${JSON.stringify(at.record.student.id)}, step: ${settled.id}, was: ${graded.verdict}, answer: '${answerMark(graded.answer)}', ${graded.verdict === 'unreadable' ? 'read: …' : 'credit: 1, comment: …'}}`,
         ]),
   ];
 }
