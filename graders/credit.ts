@@ -7,13 +7,12 @@ import { Misfit, newLowering } from '../src/engine/lowering';
 import { newBuilder } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
 import { readAnswer } from '../src/language/read';
-import type { Problem } from '../src/problem';
 import type { Chain } from './claims';
 import type { Evidence } from './comparison';
 import { decide } from './decide';
 import { attempt, introduce } from './formula';
 import type { Context, Finished } from './judge';
-import { contextOf, judge, judgeAttempt, rulesOf } from './judge';
+import { contextOf, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import { fraction, ONE, plus, ZERO } from './points';
 import { entryAt } from './shown';
@@ -53,10 +52,12 @@ function freely(c: Context): Lowered | undefined {
     : undefined;
 }
 
-type Foreseen = { readonly context: Context; readonly fitted: Lowered | undefined; readonly free: Lowered | undefined };
-const foreseen = new WeakMap<AnswerKey, Map<string, readonly (Foreseen | Problem)[]>>();
+/** A declared mistake as a program: of the asked shape where it has that, and of the shape it has. */
+type Foreseen = { readonly fitted: Lowered | undefined; readonly free: Lowered | undefined };
+const foreseen = new WeakMap<AnswerKey, Map<string, readonly Foreseen[]>>();
 
-function foreseenOf(key: AnswerKey, problem: ProblemKey, step: Step): readonly (Foreseen | Problem)[] {
+/** The declared mistakes of a step, lowered once for a class. That they can be read and are wrong was checked on loading. */
+function foreseenOf(key: AnswerKey, problem: ProblemKey, step: Step): readonly Foreseen[] {
   let bySteps = foreseen.get(key);
   if (!bySteps) {
     bySteps = new Map();
@@ -64,57 +65,22 @@ function foreseenOf(key: AnswerKey, problem: ProblemKey, step: Step): readonly (
   }
   let list = bySteps.get(step.id);
   if (!list) {
-    list = step.mistakes.map((m): Foreseen | Problem => {
-      const finding = (message: string, hint?: string): Problem => ({
-        code: 'mistake',
-        blame: 'author',
-        message: `${step.id}: ${message}`,
-        ...(m.span && { span: m.span }),
-        ...(hint !== undefined && { hint }),
-      });
-      const scope = scopeOfStep(problem.problem.scope, step.find, step.syntax);
+    list = step.mistakes.map((m): Foreseen => {
+      const scope = {
+        ...problem.problem.scope,
+        indices: step.find.indices,
+        ...(step.syntax && { syntax: step.syntax }),
+      };
       const answer = readAnswer(m.answer, scope);
-      if (!answer.ok)
-        return finding(
-          `the mistake ${m.answer} cannot be read: ${answer.problems[0]?.message ?? ''}`,
-          answer.problems[0]?.hint,
-        );
-      const context = contextOf(key, problem, step, answer.value, m.answer);
-      if ('finding' in context) return context.finding;
+      const context = answer.ok ? contextOf(key, problem, step, answer.value, m.answer) : undefined;
+      if (!context || 'finding' in context) return { fitted: undefined, free: undefined };
       const made = judgeAttempt(context);
       const fitted = 'problems' in made ? undefined : made.lowered;
-      const free = fitted ?? freely(context);
-      if (!free)
-        return finding(
-          `the mistake ${m.answer} cannot be evaluated: ${'problems' in made ? (made.problems[0]?.message ?? '') : ''}`,
-          'write it as a student would',
-        );
-      return { context, fitted, free };
+      return { fitted, free: fitted ?? freely(context) };
     });
     bySteps.set(step.id, list);
   }
   return list;
-}
-
-/** The author's findings about declared mistakes: those that cannot be read, and those that are in fact correct. */
-export function checkMistakes(key: AnswerKey): Problem[] {
-  const out: Problem[] = [];
-  for (const problem of key.problems.values())
-    for (const step of problem.problem.steps)
-      foreseenOf(key, problem, step).forEach((f, i) => {
-        const m = step.mistakes[i];
-        if (!m) return;
-        if (!('context' in f)) out.push(f);
-        else if (step.at === undefined && judge(f.context).kind === 'correct')
-          out.push({
-            code: 'mistake-correct',
-            blame: 'author',
-            message: `${step.id}: the mistake ${m.answer} is in fact correct`,
-            ...(m.span && { span: m.span }),
-            hint: 'a mistake is an answer that is wrong: mend it or leave it out',
-          });
-      });
-  return out;
 }
 
 const alike = (a: Lowered, b: Lowered): boolean => sizesOf(a.shape).join() === sizesOf(b.shape).join();
@@ -128,7 +94,7 @@ export function matchMistake(c: Context, made: Finished | undefined): Matched | 
   const ours = all.length === 0 ? undefined : (made?.lowered ?? freely(c));
   all.forEach((f, i) => {
     const m = c.step.mistakes[i];
-    if (!('context' in f) || !m || !ours) return;
+    if (!m || !ours) return;
     const theirs = made ? f.fitted : f.free;
     if (!theirs || !alike(ours, theirs)) return;
     if (
@@ -150,7 +116,7 @@ export function matchValueMistake(
 ): Matched | undefined {
   for (const [i, f] of foreseenOf(c.key, c.problem, c.step).entries()) {
     const m = c.step.mistakes[i];
-    if (!('context' in f) || !m || !f.fitted) continue;
+    if (!m || !f.fitted) continue;
     const theirs = evaluateFixed(c.problem.stated.reference, fixed, f.fitted);
     if (
       theirs.length === values.length &&
