@@ -66,11 +66,7 @@ function foreseenOf(key: AnswerKey, problem: ProblemKey, step: Step): readonly F
   let list = bySteps.get(step.id);
   if (!list) {
     list = step.mistakes.map((m): Foreseen => {
-      const scope = {
-        ...problem.problem.scope,
-        indices: step.find.indices,
-        ...(step.syntax && { syntax: step.syntax }),
-      };
+      const scope = scopeOfStep(problem.problem.scope, step.find, step.syntax);
       const answer = readAnswer(m.answer, scope);
       const context = answer.ok ? contextOf(key, problem, step, answer.value, m.answer) : undefined;
       if (!context || 'finding' in context) return { fitted: undefined, free: undefined };

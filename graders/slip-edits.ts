@@ -531,7 +531,7 @@ const stands = (c: SlipCase, a: string, b: string): string =>
     ? `The derivative is taken from ${a}: ${b} belongs in its place`
     : `${a} stands where ${b} belongs`;
 /** Whether a mended name was an activation's input for its output, or the reverse. */
-export const ofActivation = (says: string): boolean => says.startsWith('The derivative is taken from');
+export const ofActivation = (says: string): boolean => says.startsWith('The derivative is taken ');
 
 const replaceName = (e: Expr, from: string, to: string): Expr => renamed(e, new Map([[from, to]]));
 
