@@ -3,6 +3,7 @@ import type { CallExpr, Expr, OpName } from '../language/expr';
 import { append, broadcastTo, permute, reshape } from './build';
 import { FUNCTIONS } from './functions';
 import type { FunctionRow, Named } from './functions-row';
+import { eyeAlone, eyeBeside, eyeTimes, withClasses } from './lower-identity';
 import { staticInteger } from './lower-index';
 import type { Lowering, Value } from './lowering';
 import { elementwise, note, number, raise, show, spreadFully, unionAxes, vectorShape } from './lowering';
@@ -65,6 +66,10 @@ export function lowerCall(lo: Lowering, lower: Lower, e: CallExpr): Value {
       const op = e.op === 'max' || e.op === 'maximum' ? 'maximum' : 'minimum';
       return args().reduce((a, b) => binary(lo, op, e, a, b));
     }
+    case 'eye':
+      return e.args.length === 0 ? eyeAlone(lo) : named(lo, lower, e);
+    case 'onehot':
+      return named(lo, lower, withClasses(lo, e));
     case 'unspecified':
       return raise(
         'unspecified',
@@ -91,6 +96,7 @@ function clash(lo: Lowering, e: CallExpr, a: Value, b: Value): void {
 }
 
 function binary(lo: Lowering, op: Parameters<typeof elementwise>[1], e: CallExpr, a: Value, b: Value): Value {
+  if (a.eye || b.eye) return eyeBeside(lo, op, e, a, b, (x, y) => binary(lo, op, e, x, y));
   return elementwise(
     lo,
     op,
@@ -166,6 +172,7 @@ function suggestTranspose(e: CallExpr, a: Value, b: Value): string | undefined {
 const one = dim(1);
 
 function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
+  if (x.eye || y.eye) return eyeTimes(x, y, (a, b) => binary(lo, 'multiply', e, a, b));
   if (x.ones || y.ones) {
     const settled = settleOnes(lo, e, x, y);
     if (settled) return settled;
@@ -291,8 +298,8 @@ function transpose(lo: Lowering, e: CallExpr, v: Value): Value {
     return { node: reshape(lo.b, v.node, [...lead, ...sizesOf(shape)]), axes: v.axes, shape, row: true };
   }
   if (v.row) {
-    const d = v.shape.find((x) => x !== one) ?? one;
-    return { node: reshape(lo.b, v.node, [...lead, d.size]), axes: v.axes, shape: [d] };
+    const shape = vectorShape(v);
+    return { node: reshape(lo.b, v.node, [...lead, ...sizesOf(shape)]), axes: v.axes, shape };
   }
   if (v.shape.length > 2)
     raise(
@@ -392,6 +399,8 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
     else if (p.default !== undefined) values.push({ node: number(lo, p.default), axes: [], shape: [] });
     else raise('argument', `${e.op} needs its argument ${p.name}`, e.span);
   }
+  if (values.some((v) => v.eye))
+    return raise('argument', `${show(e)}: nothing says how large the identity is`, e.span, 'write eye(N) with its size');
   const first = values[0];
   const shapes = values.map((v) =>
     v.row && row.args.max === 1 ? v.shape : v.row && v.shape.length === 2 ? vectorShape(v) : v.shape,

@@ -5,7 +5,7 @@
 import type { CasesExpr, DerivativeExpr, Expr, ListExpr, PrimeExpr } from '../language/expr';
 import type { Result } from '../problem';
 import { fail, ok } from '../problem';
-import { backprop, jacobian } from './backprop';
+import { backprop, jacobian, SecondThroughUnspecified } from './backprop';
 import { append, broadcastTo, input, literal, permute, reshape, take } from './build';
 import { lowerCall } from './lower-call';
 import { applyIndex, extentOf, lowerSum } from './lower-index';
@@ -193,7 +193,13 @@ function operator(lo: Lowering, e: DerivativeExpr, of: Ref | undefined, by: read
     const dims = [...inner.axes.map((a) => a.dim.size), ...sizesOf(shape)];
     return { node: broadcastTo(lo.b, number(lo, '0'), dims), axes: inner.axes, shape };
   }
-  return { node: jacobian(lo.b, inner.node, x), axes: inner.axes, shape };
+  try {
+    return { node: jacobian(lo.b, inner.node, x), axes: inner.axes, shape };
+  } catch (fault) {
+    if (fault instanceof SecondThroughUnspecified)
+      return raise('unspecified', `${show(e)}: the loss is not specified, so it has no second derivative`, e.span);
+    throw fault;
+  }
 }
 
 function quantitiesIn(lo: Lowering, e: Expr): string[] {
