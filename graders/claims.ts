@@ -6,6 +6,7 @@ import type { Reference } from '../src/assignment/reference';
 import { derivativeKey } from '../src/assignment/reference';
 import { append, broadcastTo, literal, permute, reshape, take } from '../src/engine/build';
 import { asVector, lowerExpr } from '../src/engine/lower';
+import { eyeMatrix } from '../src/engine/lower-identity';
 import type { Axis, Lowering, Value } from '../src/engine/lowering';
 import { note, raise, show, spreadFully } from '../src/engine/lowering';
 import type { NodeId } from '../src/engine/program';
@@ -296,6 +297,8 @@ function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr 
 /** The value with exactly the asked axes, or an `answer-shape` problem. */
 function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: readonly (Expr | AllExpr)[]): Value {
   const sameSizes = (s: Shape) => s.length === want.length && s.every((d, i) => d.size === want[i]?.size);
+  const square = want.length === 2 && want[0]?.size === want[1]?.size ? want[0] : undefined;
+  if (value.eye && square) return eyeMatrix(lo, value, square);
   let v: Value = value.ones ? { ...value, shape: want, node: broadcastTo(lo.b, value.node, sizesOf(want)) } : value;
   if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);
   if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1)

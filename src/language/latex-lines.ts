@@ -655,6 +655,7 @@ function isDeclared(r: Reader, parts: NameParts): boolean {
     // `\delta_z` beside a δ of no index: the whole must be declared
     return match.rest.length === 0 || match.entity.rank === UNKNOWN_RANK || match.entity.rank > 0;
   }
+  if (parts.base === 'H' && r.scope.askedOrder === 2) return false;
   const own = /^\p{L}/u.exec(match.entity.name)?.[0];
   return !r.tokens.some((t) => t.kind === 'letters' && own !== undefined && t.text.includes(own));
 }

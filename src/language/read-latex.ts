@@ -54,10 +54,10 @@ export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
 /** Reads the lines; where a name is unknown that a later statement introduces (`where g = …`), once more with it known. */
 function readForward(r: Reader, textAt: (start: number, end: number) => string): Line[] {
   const { scope } = r;
-  // a δ that a later statement introduces is no differential before it
-  if (r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
-    const delta = introducedNames(r).get('delta');
-    restart(r, delta ? { ...scope, locals: new Map([['delta', delta]]) } : scope);
+  // a δ that a later statement introduces is no differential before it, and a name with a bar no gradient
+  if (r.tokens.some((t) => t.kind === 'command' && (t.text === 'delta' || t.text === 'bar' || t.text === 'overline'))) {
+    const own = [...introducedNames(r)].filter(([key]) => key === 'delta' || key.includes('_bar'));
+    restart(r, own.length > 0 ? { ...scope, locals: new Map(own) } : scope);
   }
   try {
     return definitionsFirst(readLines(r, textAt));

@@ -429,6 +429,18 @@ function trailingCondition(c: Cutter, from: number, end: number): Stretch | unde
     : undefined;
 }
 
+/** Where `==` compares: before the `?` of a choice (behind the last `=`), or between `if` and `else`. */
+function choiceOf(c: Cutter, from: number, end: number): Stretch {
+  let begin = from - 1;
+  let stop = -1;
+  for (const i of outside(c, from, end)) {
+    const t = at(c, i) as Token;
+    if (isSign(t, '?') || (t.type === 'word' && t.text === 'else')) stop = i;
+    else if (t.type === 'relation' && t.text !== '==' && stop < 0) begin = i;
+  }
+  return { from: begin, to: stop };
+}
+
 /** Sides and relations. */
 function equation(
   c: Cutter,
@@ -443,9 +455,10 @@ function equation(
   const relations: Relation[] = [];
   let begin = from;
   let continues = false;
+  const choice = choiceOf(c, from, end);
   for (const i of outside(c, from, end)) {
     const t = at(c, i) as Token;
-    if (t.type !== 'relation') continue;
+    if (t.type !== 'relation' || (t.text === '==' && i > choice.from && i < choice.to)) continue;
     if (i === from) continues = true;
     else sides.push({ from: begin, to: i });
     relations.push(t.text === '==' ? '=' : (t.text as Relation));
