@@ -38,3 +38,24 @@ test('every file that ARCHITECTURE names is there', () => {
   expect(named.length).toBeGreaterThan(20);
   for (const path of named) expect(() => readFileSync(join(root, path))).not.toThrow();
 });
+
+test('the overrides of docs/overrides.md are sound, and every key of theirs is told there', async () => {
+  const text = blocks('docs/overrides.md')[0] ?? '';
+  const assignment = join(root, 'assignments/backprop-by-hand');
+  const at = bench({ 'overrides.yaml': text });
+  const ran = await at.run([
+    'grade',
+    assignment,
+    join(assignment, 'submissions'),
+    '--overrides',
+    'overrides.yaml',
+    '--only',
+    'hana',
+  ]);
+  at.clear();
+  expect(ran.err).toBe('');
+  expect(ran.out).toContain('6 overrides from overrides.yaml');
+  const page = readFileSync(join(root, 'docs/overrides.md'), 'utf8');
+  for (const key of ['group', 'student', 'step', 'credit', 'points', 'comment', 'read', 'was', 'answer', 'void'])
+    expect(page).toMatch(new RegExp(`\\| \`(?:[^|]*\`)?${key}\\b|with \`${key}\``));
+});
