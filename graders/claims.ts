@@ -382,7 +382,8 @@ export function isGeneral(c: Claim, from: Reference): boolean {
 export function assembleAsked(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[]): NodeId {
   const used = askedClaims(from, chains);
   const wholeAsked = used.map((c): Claim => {
-    const only = c.at.length === 0 && target.full.length === 1 ? onlyLetter(c.expr, from) : undefined;
+    const only =
+      c.at.length === 0 && target.full.length === 1 && target.free.length === 1 ? onlyLetter(c.expr, from) : undefined;
     if (only !== undefined) return { ...c, at: [{ kind: 'name', name: only }] };
     if (c.at.length === 0)
       return {

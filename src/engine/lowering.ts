@@ -21,6 +21,8 @@ export type Value = {
   readonly shape: Shape;
   readonly row?: boolean;
   readonly ones?: 'column' | 'row';
+  /** The identity matrix, as large as its partner asks; `node` is the number it is scaled by. */
+  readonly eye?: true;
 };
 
 /** A named array that the surroundings supply: `key` is the name of the program's input. */
