@@ -60,7 +60,7 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
       return { kind: 'rounded', message: `${text} is rounded: it stands for ${should}` };
     const parent = s.parents[s.parents.length - 1];
     const added = parent?.kind === 'call' && (parent.op === 'add' || parent.op === 'subtract');
-    if (k === 0)
+    if (nice?.value === 0)
       return {
         kind: added ? 'offset' : 'factor',
         message: `The ${text} in ${shownParent(parent, s.expr)} does not belong`,

@@ -340,13 +340,26 @@ function renamed(e: Expr, to: ReadonlyMap<string, string>): Expr {
   ) as Expr;
 }
 
-export const logTakenOrDropped: EditRule = function* (s) {
+/** Whether an expression is a quantity that is positive at every input: only of such a one is a logarithm taken. */
+function positive(e: Expr, c: SlipCase): boolean {
+  const base = e.kind === 'index' ? e.base : e;
+  const key =
+    base.kind === 'name' && c.reference.quantity(base.name) && !c.reference.label(base.name) ? base.name : undefined;
+  return (
+    key !== undefined &&
+    !c.reference.unspecified(key) &&
+    c.setting.tables.every((t) => t.columns.get(key)?.data.every((x) => x > 0) ?? false)
+  );
+}
+
+export const logTakenOrDropped: EditRule = function* (s, c) {
   const e = s.expr;
   if (s.inName) return;
   if (e.kind === 'call' && e.op === 'log')
     yield { to: e.args[0] as Expr, says: `${short(e)} stands where ${short(e.args[0] as Expr)} belongs` };
   const parent = s.parents[s.parents.length - 1];
-  if ((e.kind === 'name' || e.kind === 'index' || top(s)) && !(parent?.kind === 'call' && parent.op === 'log'))
+  if (parent?.kind === 'call' && parent.op === 'log') return;
+  if (positive(e, c) || (top(s) && e.kind === 'call' && e.op === 'sum'))
     yield { to: call('log', [e]), says: `${short(e)} stands where log(${short(e)}) belongs` };
 };
 
@@ -546,6 +559,7 @@ function activation(c: SlipCase, a: string, b: string): boolean {
 
 /** One quantity for another of the same shape, wherever it stands or at one place. */
 export const otherName: EditRule = function* (s, c) {
+  if (inside(s, BREAKS) || new RegExp(`"op":"(${BREAKS.join('|')})"`).test(JSON.stringify(s.expr))) return;
   const inputs = [...c.reference.problem.inputs.filter((i) => i.label === undefined), ...c.reference.problem.forward];
   const shapeOf = (n: string): string | undefined =>
     c.reference
@@ -651,7 +665,7 @@ export const isGradient = (e: Expr, c: SlipCase): boolean => {
   return base.kind === 'derivative' && namedBy(base, c.reference) !== undefined;
 };
 export const isScalarFactor = (e: Expr, c: SlipCase): boolean =>
-  e.kind === 'number' ||
+  (e.kind === 'number' && Number(e.text) !== 0) ||
   (e.kind === 'name' && c.reference.size(e.name) !== undefined) ||
   (isCall(e, 'divide') && e.args.every((x) => isScalarFactor(x, c))) ||
   (isCall(e, 'negate') && isScalarFactor(e.args[0] as Expr, c));
@@ -674,7 +688,9 @@ export const factorOfTerm: EditRule = function* (s, c) {
 
 /** A quantity of the forward pass that should multiply or divide the answer. */
 export const quantityLeftOut: EditRule = function* (s, c) {
-  if (s.inName || s.parents.length > 1 || s.expr.kind === 'number') return;
+  const parent = s.parents[0];
+  const term = parent?.kind === 'call' && ['add', 'subtract', 'negate'].includes(parent.op);
+  if (s.inName || s.parents.length > 1 || (parent && !term) || s.expr.kind === 'number') return;
   const [by] = c.target.named.by;
   for (const q of [...c.reference.problem.inputs, ...c.reference.problem.forward]) {
     if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;

@@ -73,7 +73,8 @@ function candidates(
   c: SlipCase,
 ): { key: string; shape: readonly { readonly size: number; readonly label: string }[] }[] {
   const { reference } = c;
-  const names = [...reference.problem.inputs, ...reference.problem.forward].map((q) => q.name);
+  const moves = isContinuous(c.setting.slots);
+  const names = [...reference.problem.inputs, ...reference.problem.forward].map((q) => q.name).filter(moves);
   return names.flatMap((n) => {
     const shape = reference.quantity(n)?.shape;
     return shape && !reference.label(n) && !reference.unspecified(n) && !throughUnspecified(reference, n)

@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { Step } from '../src/assignment/types';
 import { readAnswer } from '../src/language/read';
 import { keyOf } from './grading.fixture';
 import { contextOf, judge } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import { diagnose, SLIPS } from './slips';
 import { MADE, QUESTIONS, RIGHT } from './slips.cases';
-import type { Step } from '../src/assignment/types';
 
 const key = keyOf(QUESTIONS);
 
@@ -31,7 +31,9 @@ function named(from: AnswerKey, at: string, text: string): string {
   return diagnose(context, verdict.attempt, verdict.statedSizesOnly === true)?.code ?? '-';
 }
 
-const rows = Object.entries(MADE).flatMap(([code, made]) => made.map(([step, answer]) => [code, step, answer] as const));
+const rows = Object.entries(MADE).flatMap(([code, made]) =>
+  made.map(([step, answer]) => [code, step, answer] as const),
+);
 
 test.each(rows)('%s at %s: %s', (code, step, answer) => {
   expect(named(key, step, answer)).toBe(code);
@@ -62,25 +64,37 @@ test.each(RIGHT)('right at %s: %s', (step, answer) => {
   expect('attempt' in verdict ? diagnose(context, verdict.attempt) : 'unread').toBeUndefined();
 });
 
-type Corpus = { readonly assignment: unknown; readonly answers: readonly { readonly id: string; readonly step: string; readonly answer: unknown; readonly truth: string }[] };
+type Corpus = {
+  readonly assignment: unknown;
+  readonly answers: readonly {
+    readonly id: string;
+    readonly step: string;
+    readonly answer: unknown;
+    readonly truth: string;
+  }[];
+};
 const corpus = join(__dirname, 'corpus');
 
-test.each(readdirSync(corpus).filter((f) => f.endsWith('.yaml')))('no right answer of %s is named', (file) => {
-  const { assignment, answers } = parse(readFileSync(join(corpus, file), 'utf8')) as Corpus;
-  const from = keyOf(stringify(assignment));
-  const fired = answers.flatMap((row) => {
-    const { problem, step } = place(from, row.step);
-    if (row.truth !== 'correct' || step.at !== undefined) return [];
-    const read = readAnswer(String(row.answer), { ...problem.problem.scope, indices: step.find.indices });
-    if (!read.ok) return [];
-    const context = contextOf(from, problem, step, read.value, String(row.answer));
-    if ('finding' in context) return [];
-    const verdict = judge(context);
-    const slip = 'attempt' in verdict && verdict.attempt ? diagnose(context, verdict.attempt) : undefined;
-    return slip ? [`${row.id}: ${slip.code}`] : [];
-  });
-  expect(fired).toEqual([]);
-}, 60_000);
+test.each(readdirSync(corpus).filter((f) => f.endsWith('.yaml')))(
+  'no right answer of %s is named',
+  (file) => {
+    const { assignment, answers } = parse(readFileSync(join(corpus, file), 'utf8')) as Corpus;
+    const from = keyOf(stringify(assignment));
+    const fired = answers.flatMap((row) => {
+      const { problem, step } = place(from, row.step);
+      if (row.truth !== 'correct' || step.at !== undefined) return [];
+      const read = readAnswer(String(row.answer), { ...problem.problem.scope, indices: step.find.indices });
+      if (!read.ok) return [];
+      const context = contextOf(from, problem, step, read.value, String(row.answer));
+      if ('finding' in context) return [];
+      const verdict = judge(context);
+      const slip = 'attempt' in verdict && verdict.attempt ? diagnose(context, verdict.attempt) : undefined;
+      return slip ? [`${row.id}: ${slip.code}`] : [];
+    });
+    expect(fired).toEqual([]);
+  },
+  60_000,
+);
 
 const MESSAGES: readonly (readonly [step: string, answer: string, message: string])[] = [
   ['linear.dW', 'X * dL/dY', 'This is X * dL/dY: the transpose of X is missing'],
@@ -108,7 +122,16 @@ test('docs/slips.md has a row for each slip, with what it means and an example t
   const text = readFileSync(join(__dirname, '..', 'docs', 'slips.md'), 'utf8');
   const table = text.split('\n').flatMap((line) => {
     const m = /^\| `([a-z-]+)` \| (.+?) \| `(.+?)` \| `(.+?)` \|/.exec(line);
-    return m ? [{ code: m[1] as string, means: m[2] as string, step: m[3] as string, answer: (m[4] as string).replace(/\\\|/g, '|') }] : [];
+    return m
+      ? [
+          {
+            code: m[1] as string,
+            means: m[2] as string,
+            step: m[3] as string,
+            answer: (m[4] as string).replace(/\\\|/g, '|'),
+          },
+        ]
+      : [];
   });
   expect(table.map((r) => [r.code, r.means])).toEqual(SLIPS.map((s) => [s.code, s.means]));
   expect(table.filter((r) => named(key, r.step, r.answer) !== r.code)).toEqual([]);

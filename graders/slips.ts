@@ -188,7 +188,7 @@ export const SLIPS: readonly Slip[] = [
     means: 'a function was differentiated wrongly',
     finders: [
       edit(35.6, otherFunction),
-      edit(47.05, otherName, ofActivation),
+      edit(46.7, otherName, ofActivation),
       edit(47.2, otherPower),
       edit(47.3, squareMissing),
       edit(
@@ -299,13 +299,13 @@ export function diagnose(context: Context, made: Finished | undefined, statedSiz
   if (made && c.got.every((g, t) => agree(g, c.want[t] as (typeof c.want)[number])))
     return statedSizesOnly ? atStatedSizes(context) : undefined;
   if (made && (!provenDifferent(c) || c.got.every((g) => g.data.every((x) => x === 0)))) return undefined;
-  const whole = first(c);
-  if (whole) return whole;
-  return byEntries(c);
+  // what is written out entry by entry: first what holds of all entries, then each wrong one, then what is left
+  return first(c, (rank) => rank < 20) ?? byEntries(c) ?? first(c, (rank) => rank >= 20);
 }
 
-function first(c: SlipCase): Diagnosis | undefined {
-  for (const { code, find } of ORDER) {
+function first(c: SlipCase, which: (rank: number) => boolean = () => true): Diagnosis | undefined {
+  for (const { code, find, rank } of ORDER) {
+    if (!which(rank)) continue;
     const message = find(c);
     if (message !== undefined) return { code, message };
     if (c.budget <= 0) return undefined;
@@ -320,19 +320,20 @@ const MOST_ENTRIES = 6;
 function byEntries(c: SlipCase): Diagnosis | undefined {
   const parts = wrongEntries(c);
   if (parts.length === 0 || parts.length > MOST_ENTRIES) return undefined;
-  let shared: Diagnosis | undefined;
+  const found: { name: string; slip: Diagnosis }[] = [];
   for (const part of parts) {
     part.budget = Math.max(40, Math.floor(240 / parts.length));
-    const one = provenDifferent(part) && part.got.some((g) => g.data.some((x) => x !== 0)) ? first(part) : undefined;
-    if (!one || (shared && shared.code !== one.code)) return undefined;
-    shared ??= one;
+    const slip = provenDifferent(part) && part.got.some((g) => g.data.some((x) => x !== 0)) ? first(part) : undefined;
+    if (!slip || (found[0] && found[0].slip.code !== slip.code)) return undefined;
+    found.push({ name: part.target.asked.text, slip });
   }
-  if (!shared) return undefined;
-  const where = parts.map((p) => p.context.target.asked.text).join(', ');
-  return {
-    code: shared.code,
-    message: `${parts.length > 1 ? 'In' : 'Only'} ${where}${parts.length > 1 ? ' alike' : ' is wrong'}: ${shared.message}`,
-  };
+  const [one] = found;
+  if (!one) return undefined;
+  const { code, message } = one.slip;
+  if (found.length === 1) return { code, message: `Only ${one.name} is wrong: ${message}` };
+  if (found.every((f) => f.slip.message === message))
+    return { code, message: `${found.map((f) => f.name).join(', ')}: ${message}` };
+  return { code, message: found.map((f) => `${f.name}: ${f.slip.message}`).join('; ') };
 }
 
 function atStatedSizes(context: Context): Diagnosis {
