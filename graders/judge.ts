@@ -7,6 +7,7 @@ import type { Problem } from '../src/problem';
 import { studentProblem } from '../src/problem';
 import type { Chain } from './claims';
 import { askedClaims, chainsOf, isGeneral } from './claims';
+import { columnReading } from './columns';
 import type { Evidence, Outcome, Place } from './comparison';
 import { decide } from './decide';
 import type { Attempt, Rules } from './formula';
@@ -66,12 +67,20 @@ export function contextOf(
 ): Context | { finding: Problem } {
   const made = targetOf(problem.stated, step);
   if ('problem' in made) return { finding: made.problem };
+  const { reference } = problem.stated;
+  const rows = chainsOf(answer, made.target, reference);
+  const rules = { allowed: new Set<string>(), options: DEFAULT_OPTIONS, rebind: false, transposed: false };
+  const columns = columnReading(answer, reference, rows, (read) => {
+    const chains = chainsOf(read, made.target, reference);
+    const tried = attempt(reference, made.target, chains, rules);
+    return tried.ok ? chains : tried.problem.code;
+  });
   return {
     key,
     problem,
     step,
     target: made.target,
-    chains: chainsOf(answer, made.target, problem.stated.reference),
+    chains: columns ?? rows,
     allowed: allowedKeys(problem, step),
     evidence: { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0, sizes: 1 },
     salt,

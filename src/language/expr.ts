@@ -221,6 +221,42 @@ export function children(e: Expr): readonly Expr[] {
   }
 }
 
+/** The same expression with every direct part put through `by`. */
+export function mapChildren(e: Expr, by: (child: Expr) => Expr): Expr {
+  switch (e.kind) {
+    case 'number':
+    case 'name':
+      return e;
+    case 'index':
+      return { ...e, base: by(e.base), at: e.at.map((a) => (a.kind === 'all' ? a : by(a))) };
+    case 'derivative':
+      return { ...e, of: by(e.of), by: e.by.map(by) };
+    case 'prime':
+      return { ...e, arg: by(e.arg) };
+    case 'call':
+      return {
+        ...e,
+        args: e.args.map(by),
+        ...(e.named && { named: Object.fromEntries(Object.entries(e.named).map(([k, v]) => [k, by(v)])) }),
+      };
+    case 'sum':
+      return {
+        ...e,
+        body: by(e.body),
+        ...(e.from && { from: by(e.from) }),
+        ...(e.to && { to: by(e.to) }),
+        ...(e.where && { where: by(e.where) }),
+      };
+    case 'cases':
+      return {
+        ...e,
+        branches: e.branches.map((b) => ({ ...b, ...(b.when && { when: by(b.when) }), value: by(b.value) })),
+      };
+    case 'list':
+      return { ...e, items: e.items.map(by) };
+  }
+}
+
 /** The same tree without positions. */
 export function stripSpans<T>(value: T): T {
   return JSON.parse(JSON.stringify(value, (key, v) => (key === 'span' ? undefined : v))) as T;

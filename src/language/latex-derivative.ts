@@ -511,6 +511,24 @@ export function differentialAt(r: Reader): Expr {
   return alone(r, of, start);
 }
 
+/** `\mathrm{d}f`, `dL` of a scalar that no ∂L/∂f could be meant by, at the cursor; nothing is kept where none stands there. */
+export function lossDifferential(r: Reader): boolean {
+  const saved = { at: r.at, offset: r.offset, notes: r.notes.length, letters: r.letters.length };
+  if (startsDifferential(r) && mark(r)?.order === 1 && beginsName(peek(r))) {
+    const w = readWritten(r);
+    const read = w && resolveWritten(r, w);
+    if (read?.resolution.kind === 'expr' && read.resolution.expr.kind === 'name' && read.resolution.entity.rank === 0) {
+      dropArgument(r, read.resolution.entity);
+      if (!gradient(read.resolution.expr, r.scope)) return true;
+    }
+  }
+  r.at = saved.at;
+  r.offset = saved.offset;
+  r.notes.length = saved.notes;
+  r.letters.length = saved.letters;
+  return false;
+}
+
 function namesHere(r: Reader): boolean {
   const t = peek(r);
   if (t?.kind === 'letters') return declaredAt(r, t, r.offset);

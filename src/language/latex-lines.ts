@@ -4,7 +4,7 @@ import { studentProblem } from '../problem';
 import type { AllExpr, Expr, Line, Relation } from './expr';
 import { call, children, derivative, index, name } from './expr';
 import { ARROWS, COMPARISONS, RELATIONS } from './latex-commands';
-import { startsDifferential } from './latex-derivative';
+import { lossDifferential, startsDifferential } from './latex-derivative';
 import { GRAMMAR } from './latex-expression';
 import { functionAt, unknownFunction } from './latex-functions';
 import { barGradient } from './latex-name-factor';
@@ -24,6 +24,7 @@ import {
   opensRemark,
   peek,
   raise,
+  since,
   skip,
   unexpected,
   within,
@@ -54,6 +55,7 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
   let number = 1;
   let next = 1;
   let header: Expr | undefined;
+  let passing = false;
   for (let k = 0; k <= tokens.length; k++) {
     const t = tokens[k];
     if (t && t.mate > k) {
@@ -62,7 +64,9 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
     }
     if (t && t.kind !== 'line') continue;
     if (t?.line !== undefined) next = t.line;
-    if (from < k) {
+    if (from < k && passesDifferential(r, from, k, passing)) passing = true;
+    else if (from < k) {
+      passing = false;
       const read = readLine(r, from, k, number);
       if (endsCases(r, from, k)) header = undefined;
       if (read.header) header = read.header;
@@ -90,6 +94,30 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
       number: s.number,
     };
   });
+}
+
+/**
+ * `df = \operatorname{tr}(…\, dX)`, or a line that goes on from it: an equation between differentials, on the way to a
+ * derivative. It is passed over, with a note; what follows is the answer.
+ */
+function passesDifferential(r: Reader, from: number, to: number, passing: boolean): boolean {
+  r.at = from;
+  r.offset = 0;
+  r.end = to;
+  while (peek(r)?.kind === '&' || peek(r)?.kind === 'gap') skip(r);
+  if (passing) return relationAhead(r);
+  const start = here(r);
+  const of = lossDifferential(r);
+  while (peek(r)?.kind === '&' || peek(r)?.kind === 'gap') skip(r);
+  if (!of || !relationAhead(r) || !r.tokens.slice(to).some((t) => t.kind === 'op' && t.text === '=')) return false;
+  r.notes.push(
+    studentProblem(
+      'differentials',
+      'An equation between differentials is passed over: it is no derivative.',
+      since(r, start),
+    ),
+  );
+  return true;
 }
 
 /** Names that some statement of the answer introduces, wherever it stands: `…, where g = …` may come after its use. */
@@ -764,6 +792,8 @@ function staticRank(r: Reader, sides: readonly Expr[]): number {
   return form === 'scalar' ? 0 : form === 'column' ? 1 : form === 'matrix' ? 2 : UNKNOWN_RANK;
 }
 
+const comparesIndices = (op: string): boolean => op === 'delta' || op === 'eq' || op === 'ne';
+
 /** Letters that stand as indices and that nothing inside binds. */
 export function lettersOf(e: Expr): string[] {
   const out: string[] = [];
@@ -779,7 +809,7 @@ export function lettersOf(e: Expr): string[] {
     // long sums are left spines
     let node: Expr = x;
     for (;;) {
-      if (node.kind === 'call' && node.args.length === 2 && node.op !== 'delta') {
+      if (node.kind === 'call' && node.args.length === 2 && !comparesIndices(node.op)) {
         visit(node.args[1] as Expr, bound);
         node = node.args[0] as Expr;
         continue;
@@ -787,8 +817,7 @@ export function lettersOf(e: Expr): string[] {
       break;
     }
     if (node.kind === 'index') for (const a of node.at) add(a, bound);
-    if (node.kind === 'call' && (node.op === 'delta' || node.op === 'eq' || node.op === 'ne'))
-      for (const a of node.args) add(a, bound);
+    if (node.kind === 'call' && comparesIndices(node.op)) for (const a of node.args) add(a, bound);
     const inner = node.kind === 'sum' ? [...bound, node.index] : bound;
     for (const c of children(node)) visit(c, inner);
   };
