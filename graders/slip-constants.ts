@@ -4,9 +4,9 @@ import type { Expr } from '../src/language/expr';
 import { call, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import { finalExpr, isTruth, tryChains, valuesAt } from './slip-case';
-import { short } from './slip-edits';
 import type { Site } from './slip-sites';
 import { replaced, sitesOf } from './slip-sites';
+import { short } from './slip-terms';
 import { niceNumber } from './slip-values';
 
 export type Constant = { readonly kind: 'factor' | 'rounded' | 'offset' | 'exponent'; readonly message: string };

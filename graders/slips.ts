@@ -22,47 +22,35 @@ import {
 } from './slip-backward';
 import type { SlipCase } from './slip-case';
 import { agree, provenDifferent, slipCase } from './slip-case';
-import { roundedConstant, roundedEverywhere, wrongFactorInside, wrongOffsetInside } from './slip-constants';
 import {
-  absoluteValue,
   allDifferences,
   allReversed,
   allThresholds,
-  classLeftOut,
-  exchangedLetters,
+  labelIndicator,
+  labelInSum,
+  movedThreshold,
+  otherThreshold,
+  reversedComparison,
+} from './slip-conditions';
+import { roundedConstant, roundedEverywhere, wrongFactorInside, wrongOffsetInside } from './slip-constants';
+import { wrongEntries } from './slip-entries';
+import {
+  absoluteValue,
   extraFactor,
   factorOfTerm,
   isGradient,
   isScalarFactor,
-  labelIndicator,
-  labelInSum,
   logTakenOrDropped,
-  movedThreshold,
   ofActivation,
-  oneTranspose,
-  orderAndTransposes,
-  otherAxis,
   otherFunction,
   otherGradient,
-  otherIndex,
   otherName,
   otherPower,
-  otherProduct,
-  otherProductTransposed,
-  otherSumAxis,
-  otherThreshold,
-  overClasses,
   quantityLeftOut,
-  reversedComparison,
   signOfTerm,
   squareMissing,
-  sumMissing,
-  swappedFactors,
-  termMissing,
-  transposeOfAnswer,
   upstreamLeftOut,
-} from './slip-edits';
-import { wrongEntries } from './slip-entries';
+} from './slip-factors';
 import {
   localAlone,
   otherDerivative,
@@ -72,9 +60,27 @@ import {
   shiftedLabels,
   upstreamAlone,
 } from './slip-leaves';
+import {
+  oneTranspose,
+  orderAndTransposes,
+  otherProduct,
+  otherProductTransposed,
+  swappedFactors,
+  transposeOfAnswer,
+} from './slip-products';
 import { oneBranchOnly, positiveOnly, undefinedBelow } from './slip-regions';
 import type { EditRule } from './slip-sites';
 import { mend } from './slip-sites';
+import {
+  classLeftOut,
+  exchangedLetters,
+  otherAxis,
+  otherIndex,
+  otherSumAxis,
+  overClasses,
+  sumMissing,
+  termMissing,
+} from './slip-sums';
 import {
   constantFactor,
   constantOffset,

@@ -1,0 +1,259 @@
+/** Changes that mend signs, factors and names: one too many or too few, one that stands where another belongs. */
+import type { Expr, OpName } from '../src/language/expr';
+import { call, derivative, name, num, stripSpans } from '../src/language/expr';
+import type { SlipCase } from './slip-case';
+import type { EditRule } from './slip-sites';
+import { BREAKS, inside, isCall, renamed, short, stands, top } from './slip-terms';
+import { namedBy } from './target';
+
+export const signOfTerm: EditRule = function* (s) {
+  const e = s.expr;
+  if (s.inName || e.kind !== 'call') return;
+  if ((e.op === 'add' || e.op === 'subtract') && e.args.length === 2) {
+    const [a, b] = e.args as [Expr, Expr];
+    yield { to: { ...e, op: e.op === 'add' ? 'subtract' : 'add' }, says: `The sign of ${short(b)} is wrong` };
+    if (!isCall(a, 'negate'))
+      yield { to: { ...e, args: [call('negate', [a]), b] }, says: `The sign of ${short(a)} is wrong` };
+  }
+  if (e.op === 'negate') yield { to: e.args[0] as Expr, says: `The sign of ${short(e.args[0] as Expr)} is wrong` };
+  const parent = s.parents[s.parents.length - 1];
+  if (e.op === 'exp')
+    yield {
+      to: { ...e, args: [call('negate', e.args)] },
+      says: `The sign in the exponent ${short(e.args[0] as Expr)} is wrong`,
+    };
+  if (parent?.kind === 'list' && e.op !== 'negate')
+    yield { to: call('negate', [e]), says: `The sign of the entry ${short(e)} is wrong` };
+};
+
+/** Whether an expression is a quantity that is positive at every input: only of such a one is a logarithm taken. */
+function positive(e: Expr, c: SlipCase): boolean {
+  const base = e.kind === 'index' ? e.base : e;
+  const key =
+    base.kind === 'name' && c.reference.quantity(base.name) && !c.reference.label(base.name) ? base.name : undefined;
+  return (
+    key !== undefined &&
+    !c.reference.unspecified(key) &&
+    c.setting.tables.every((t) => t.columns.get(key)?.data.every((x) => x > 0) ?? false)
+  );
+}
+
+export const logTakenOrDropped: EditRule = function* (s, c) {
+  const e = s.expr;
+  if (s.inName) return;
+  if (e.kind === 'call' && e.op === 'log')
+    yield { to: e.args[0] as Expr, says: `${short(e)} stands where ${short(e.args[0] as Expr)} belongs` };
+  const parent = s.parents[s.parents.length - 1];
+  if (parent?.kind === 'call' && parent.op === 'log') return;
+  if (positive(e, c) || (top(s) && e.kind === 'call' && e.op === 'sum'))
+    yield { to: call('log', [e]), says: `${short(e)} stands where log(${short(e)}) belongs` };
+};
+
+/** Whether a mended name was an activation's input for its output, or the reverse. */
+export const ofActivation = (says: string): boolean => says.startsWith('The derivative is taken ');
+
+const replaceName = (e: Expr, from: string, to: string): Expr => renamed(e, new Map([[from, to]]));
+
+/** One quantity for another of the same shape, wherever it stands or at one place. */
+export const otherName: EditRule = function* (s, c) {
+  if (inside(s, BREAKS) || new RegExp(`"op":"(${BREAKS.join('|')})"`).test(JSON.stringify(s.expr))) return;
+  const inputs = [...c.reference.problem.inputs.filter((i) => i.label === undefined), ...c.reference.problem.forward];
+  const shapeOf = (n: string): string | undefined =>
+    c.reference
+      .quantity(n)
+      ?.shape.map((d) => d.label)
+      .join();
+  const allowed = (n: string): boolean => c.context.allowed.has(n) && !c.reference.unspecified(n);
+  if (top(s)) {
+    const used = new Set(
+      [...JSON.stringify(stripSpans(s.expr)).matchAll(/"name":"([^"]+)"/g)].map((m) => m[1] as string),
+    );
+    for (const n of used) {
+      const shape = shapeOf(n);
+      if (shape === undefined) continue;
+      for (const q of inputs)
+        if (q.name !== n && allowed(q.name) && shapeOf(q.name) === shape)
+          yield { to: replaceName(s.expr, n, q.name), says: stands(c, n, q.name) };
+    }
+    return;
+  }
+  if (s.expr.kind === 'name' && (!s.inName || s.parents[s.parents.length - 1]?.kind === 'index')) {
+    const n = s.expr.name;
+    const shape = shapeOf(n);
+    if (shape === undefined) return;
+    for (const q of inputs)
+      if (q.name !== n && allowed(q.name) && shapeOf(q.name) === shape)
+        yield { to: name(q.name), says: stands(c, n, q.name) };
+  }
+};
+
+/** A gradient for another of the same shape. */
+export const otherGradient: EditRule = function* (s, c) {
+  if (s.expr.kind !== 'derivative' || s.inName) return;
+  const n = namedBy(s.expr, c.reference);
+  const [by] = n?.by ?? [];
+  if (!n || by === undefined || n.by.length !== 1) return;
+  const shape = c.reference
+    .quantity(by)
+    ?.shape.map((d) => d.label)
+    .join();
+  const at = s.expr.by[0];
+  for (const key of c.context.allowed) {
+    const m = /^d(.+)\/d(.+)$/.exec(key);
+    if (!m || m[1] !== n.of || m[2] === by || m[2] === undefined) continue;
+    if (
+      c.reference
+        .quantity(m[2])
+        ?.shape.map((d) => d.label)
+        .join() !== shape
+    )
+      continue;
+    const other: Expr = at?.kind === 'index' ? { ...at, base: name(m[2]) } : name(m[2]);
+    yield {
+      to: derivative(s.expr.of, [other]),
+      says: `${short(s.expr)} stands where ${short(derivative(s.expr.of, [other]))} belongs: d${by}/d${m[2]} is missing`,
+    };
+  }
+};
+
+/** Gradients from above that the answer may use. */
+function upstream(c: SlipCase): Expr[] {
+  const [by] = c.target.named.by;
+  return [...c.context.allowed].flatMap((key) => {
+    const m = /^d([^/]+)\/d([^/]+)$/.exec(key);
+    if (
+      !m?.[1] ||
+      !m[2] ||
+      m[1] !== c.target.named.of ||
+      by === undefined ||
+      m[2] === by ||
+      !c.reference.depends(m[2], by)
+    )
+      return [];
+    return [derivative(name(m[1]), [name(m[2])])];
+  });
+}
+
+export const upstreamLeftOut: EditRule = function* (s, c) {
+  if (s.inName || s.parents.length > 0 || s.expr.kind === 'list') return;
+  for (const g of upstream(c)) {
+    const says = `The upstream gradient ${short(g)} is missing`;
+    yield { to: call('times', [g, s.expr]), says };
+    yield { to: call('times', [s.expr, g]), says };
+    yield { to: call('hadamard', [g, s.expr]), says };
+  }
+};
+
+/** A factor too many: what is left without it is right. */
+export const extraFactor = (which: (e: Expr, c: SlipCase) => boolean, tell: (factor: string) => string): EditRule =>
+  function* (s, c) {
+    const e = s.expr;
+    if (e.kind !== 'call' || e.args.length !== 2 || s.inName) return;
+    const [a, b] = e.args as [Expr, Expr];
+    if (e.op === 'times' || e.op === 'hadamard') {
+      if (which(a, c)) yield { to: b, says: tell(short(a)) };
+      if (which(b, c)) yield { to: a, says: tell(short(b)) };
+    }
+    if (e.op === 'divide' && which(b, c)) yield { to: a, says: tell(`1/(${short(b)})`) };
+  };
+
+export const isGradient = (e: Expr, c: SlipCase): boolean => {
+  const base = e.kind === 'index' ? e.base : isCall(e, 'transpose') ? (e.args[0] as Expr) : e;
+  return base.kind === 'derivative' && namedBy(base, c.reference) !== undefined;
+};
+
+export const isScalarFactor = (e: Expr, c: SlipCase): boolean =>
+  (e.kind === 'number' && Number(e.text) !== 0) ||
+  (e.kind === 'name' && c.reference.size(e.name) !== undefined) ||
+  (isCall(e, 'divide') && e.args.every((x) => isScalarFactor(x, c))) ||
+  (isCall(e, 'negate') && isScalarFactor(e.args[0] as Expr, c));
+
+/** A term that has to be scaled by a size or a small number. */
+export const factorOfTerm: EditRule = function* (s, c) {
+  const parent = s.parents[s.parents.length - 1];
+  if (s.inName || !parent || parent.kind !== 'call' || (parent.op !== 'add' && parent.op !== 'subtract')) return;
+  const scales: [Expr, string][] = [
+    [num('2'), '2'],
+    [call('divide', [num('1'), num('2')]), '1/2'],
+    ...[...c.reference.sizes.keys()].flatMap((n): [Expr, string][] => [
+      [name(n), n],
+      [call('divide', [num('1'), name(n)]), `1/${n}`],
+    ]),
+  ];
+  for (const [k, text] of scales)
+    yield { to: call('times', [k, s.expr]), says: `The factor ${text} of ${short(s.expr)} is missing` };
+};
+
+/** A quantity of the forward pass that should multiply or divide the answer. */
+export const quantityLeftOut: EditRule = function* (s, c) {
+  const parent = s.parents[0];
+  const term = parent?.kind === 'call' && ['add', 'subtract', 'negate'].includes(parent.op);
+  if (s.inName || s.parents.length > 1 || (parent && !term) || s.expr.kind === 'number') return;
+  const [by] = c.target.named.by;
+  for (const q of [...c.reference.problem.inputs, ...c.reference.problem.forward]) {
+    if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;
+    const says =
+      by === undefined
+        ? `The factor ${q.name} is missing`
+        : `The factor ${q.name} is missing from the derivative by ${by}`;
+    yield { to: call('hadamard', [name(q.name), s.expr]), says };
+  }
+};
+
+/** A power with another exponent, a function with a close relative in its place. */
+export const otherPower: EditRule = function* (s) {
+  const e = s.expr;
+  if (e.kind !== 'call' || s.inName) return;
+  if ((e.op === 'power' || e.op === 'elementwise_power') && e.args.length === 2) {
+    const [base, exponent] = e.args as [Expr, Expr];
+    yield { to: base, says: `${short(e)} stands where ${short(base)} belongs` };
+    if (exponent.kind === 'number') {
+      const n = Number(exponent.text);
+      for (const k of [n - 1, n + 1])
+        if (k > 1) yield { to: { ...e, args: [base, num(k)] }, says: `The exponent of ${short(e)} should be ${k}` };
+    }
+  }
+};
+
+/** An expression that should be squared. */
+export const squareMissing: EditRule = function* (s) {
+  const e = s.expr;
+  if (
+    s.inName ||
+    e.kind === 'number' ||
+    (e.kind === 'call' && (e.op === 'add' || e.op === 'subtract' || e.op === 'times'))
+  )
+    return;
+  yield { to: call('elementwise_power', [e, num('2')]), says: `${short(e)} stands where its square belongs` };
+};
+
+const RELATIVES: readonly (readonly OpName[])[] = [
+  ['sigmoid', 'tanh', 'relu', 'softplus'],
+  ['sin', 'cos'],
+  ['maximum', 'minimum'],
+  ['max', 'min'],
+];
+
+export const otherFunction: EditRule = function* (s) {
+  const e = s.expr;
+  if (e.kind !== 'call' && e.kind !== 'prime') return;
+  for (const family of RELATIVES)
+    if (family.includes(e.op))
+      for (const op of family)
+        if (op !== e.op) yield { to: { ...e, op }, says: `${e.op} stands where ${op} belongs in ${short(e)}` };
+};
+
+/** An absolute value, or the root of a square, for the thing itself. */
+export const absoluteValue: EditRule = function* (s) {
+  const e = s.expr;
+  if (e.kind !== 'call' || s.inName) return;
+  const says = (x: Expr): string => `Right only where ${short(x)} > 0: ${short(e)} stands where ${short(x)} belongs`;
+  if (e.op === 'abs') yield { to: e.args[0] as Expr, says: says(e.args[0] as Expr) };
+  const inner = e.args[0];
+  if (
+    e.op === 'sqrt' &&
+    inner?.kind === 'call' &&
+    (inner.op === 'hadamard' || inner.op === 'power' || inner.op === 'elementwise_power')
+  )
+    yield { to: inner.args[0] as Expr, says: says(inner.args[0] as Expr) };
+};

@@ -1,0 +1,94 @@
+/** What the changes of an answer share: telling parts of an expression apart, and naming them in a sentence. */
+import type { CallExpr, Expr, OpName } from '../src/language/expr';
+import { printText } from '../src/language/print-text';
+import type { SlipCase } from './slip-case';
+import type { Site } from './slip-sites';
+import { namedBy } from './target';
+
+/** An expression in a sentence, cut where it is long. */
+export function short(e: Expr): string {
+  const text = printText(e);
+  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+}
+
+export const isCall = (e: Expr, op: OpName): e is CallExpr => e.kind === 'call' && e.op === op;
+
+/** Whether an expression can be an array: the names in it stand for one, without indices. */
+export function couldBeArray(e: Expr, c: SlipCase): boolean {
+  switch (e.kind) {
+    case 'number':
+    case 'index':
+    case 'sum':
+      return e.kind === 'index' && e.at.some((a) => a.kind === 'all');
+    case 'name':
+      return (
+        (c.reference.quantity(e.name)?.shape.length ?? 0) > 0 ||
+        (!c.reference.quantity(e.name) && c.reference.size(e.name) === undefined)
+      );
+    case 'derivative': {
+      const n = namedBy(e, c.reference);
+      return n?.at.some((a) => a.kind === 'all') ?? false;
+    }
+    case 'prime':
+      return couldBeArray(e.arg, c);
+    case 'call':
+      return e.args.some((a) => couldBeArray(a, c));
+    case 'cases':
+      return e.branches.some((b) => couldBeArray(b.value, c));
+    case 'list':
+      return true;
+  }
+}
+
+/** The free letters of the question, or of the answer's own left side. */
+export const lettersOf = (c: SlipCase): string[] => [
+  ...new Set([
+    ...c.target.letters.filter((l): l is string => l !== undefined),
+    ...c.chains.flatMap((x) => (x.subject.kind === 'asked' ? x.letters : [])),
+  ]),
+];
+
+export const top = (s: Site): boolean => s.parents.length === 0 && !s.inName;
+
+/** Whether a mended product was out of order: what its slip is called. */
+export const movedOnly = (says: string): boolean => says.includes('wrong order');
+
+export function renamed(e: Expr, to: ReadonlyMap<string, string>): Expr {
+  return JSON.parse(JSON.stringify(e), (key, v) =>
+    key === 'name' && typeof v === 'string' ? (to.get(v) ?? v) : v,
+  ) as Expr;
+}
+
+export const BREAKS: readonly string[] = [
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'eq',
+  'ne',
+  'max',
+  'min',
+  'maximum',
+  'minimum',
+  'where',
+  'relu',
+  'abs',
+  'sign',
+];
+
+export const inside = (s: Site, ops: readonly string[]): boolean =>
+  s.parents.some((p) => p.kind === 'call' && ops.includes(p.op));
+
+export const stands = (c: SlipCase, a: string, b: string): string =>
+  activation(c, a, b)
+    ? `The derivative is taken from ${a}: ${b} belongs in its place`
+    : `${a} stands where ${b} belongs`;
+
+/** Whether one of two quantities is a function of the other, entry by entry or row by row: an activation and its input. */
+function activation(c: SlipCase, a: string, b: string): boolean {
+  return c.reference.problem.forward.some((f) => {
+    const { expr } = f;
+    const arg = expr.kind === 'call' && expr.args.length === 1 ? expr.args[0] : undefined;
+    return arg?.kind === 'name' && ((f.name === a && arg.name === b) || (f.name === b && arg.name === a));
+  });
+}
