@@ -19,7 +19,8 @@ export type Conflict = {
     | 'verdict-changed'
     | 'now-correct'
     | 'no-longer-needed'
-    | 'not-graded';
+    | 'not-graded'
+    | 'reading';
   readonly message: string;
   readonly hint?: string;
   readonly line: number;
@@ -237,6 +238,13 @@ function settleStep(
   const reading = standing.find((o) => o.read !== undefined && again !== undefined);
   const deciding = first === reading ? undefined : first;
   const base = read(graded, again, reading);
+  if (reading && base.verdict === 'unreadable')
+    conflict(
+      reading,
+      'reading',
+      `${student}, ${graded.id}: read so, it still cannot be graded: ${base.problems[0]?.message ?? 'unreadable'}`,
+      'write the answer alone, as the step asks for it',
+    );
   const applied: AppliedOverride[] = standing
     .filter((o) => o === deciding || o === reading || (o.comment !== undefined && o.target.kind !== 'student'))
     .map((o) => ({

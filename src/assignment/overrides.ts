@@ -1,13 +1,15 @@
 /** Reads overrides.yaml: what a teaching assistant settles by hand, checked against the assignment before anything is graded. */
+
+import type { Answer } from '../language/expr';
 import { readAnswer } from '../language/read';
-import type { Problem, Result } from '../problem';
+import type { Result } from '../problem';
 import { fail, ok } from '../problem';
 import type { Findings } from './findings';
 import { newFindings, oneOf, placed, report } from './findings';
 import { nearest } from './nearest';
 import type { Fields } from './schema';
 import { choiceOf, expected, fieldsOf, fractionOf, missing, textOf } from './schema';
-import type { Assignment, Fraction, Step } from './types';
+import type { Assignment, Fraction, ProblemPart, Step } from './types';
 import type { Yaml } from './yaml-door';
 import { openYaml } from './yaml-door';
 
@@ -44,16 +46,27 @@ export type Overrides = { readonly file: string; readonly overrides: readonly Ov
 const TOP_KEYS = ['assignment', 'overrides'];
 const KEYS = ['group', 'student', 'step', 'credit', 'points', 'comment', 'read', 'void', 'was', 'answer'];
 
+/** Reads an answer to a step; the grader passes its own, so that what it can read stands here too. */
+export type AnswerReader = (text: string, problem: ProblemPart, step: Step) => Result<Answer>;
+
+const plainly: AnswerReader = (text, problem, step) =>
+  readAnswer(text, { ...problem.scope, indices: step.find.indices, ...(step.syntax && { syntax: step.syntax }) });
+
 /** The overrides of a file, or every finding with its place. Students and groups are known only once a class is graded. */
-export function readOverrides(text: string, file: string, assignment: Assignment): Result<Overrides> {
+export function readOverrides(
+  text: string,
+  file: string,
+  assignment: Assignment,
+  reader: AnswerReader = plainly,
+): Result<Overrides> {
   const f = newFindings(text.replace(/^\uFEFF/, ''), file);
   const tree = openYaml(f);
-  const overrides = tree && readTop(f, tree, assignment);
+  const overrides = tree && readTop(f, tree, assignment, reader);
   if (!overrides || f.problems.length > 0) return fail(...f.problems);
   return ok({ file, overrides });
 }
 
-function readTop(f: Findings, y: Yaml, assignment: Assignment): Override[] | undefined {
+function readTop(f: Findings, y: Yaml, assignment: Assignment, reader: AnswerReader): Override[] | undefined {
   if (y.kind === 'nothing') return [];
   const fields = fieldsOf(f, y, 'overrides', TOP_KEYS);
   if (!fields) return undefined;
@@ -71,7 +84,11 @@ function readTop(f: Findings, y: Yaml, assignment: Assignment): Override[] | und
   if (list.kind !== 'list')
     return expected(f, 'overrides', 'a list', list, 'write - {student: ada, step: linear.dX, credit: 1}');
   const steps = new Map(assignment.problems.flatMap((p) => p.steps.map((s) => [s.id, s] as const)));
-  const out = list.items.flatMap((item, i) => readOne(f, item, `overrides[${i + 1}]`, assignment, steps) ?? []);
+  const readable = (answer: string, step: Step): Result<Answer> | undefined => {
+    const problem = assignment.problems.find((p) => p.steps.includes(step));
+    return problem && reader(answer, problem, step);
+  };
+  const out = list.items.flatMap((item, i) => readOne(f, item, `overrides[${i + 1}]`, steps, readable) ?? []);
   findTwins(f, out);
   return out;
 }
@@ -80,8 +97,8 @@ function readOne(
   f: Findings,
   y: Yaml,
   where: string,
-  assignment: Assignment,
   steps: ReadonlyMap<string, Step>,
+  readable: (answer: string, step: Step) => Result<Answer> | undefined,
 ): Override | undefined {
   const fields = fieldsOf(f, y, where, KEYS);
   if (!fields) return undefined;
@@ -100,7 +117,12 @@ function readOne(
     report(f, 'override', `${where}: ${problem.message}`, y.span, problem.hint);
     return undefined;
   }
-  if (read !== undefined && step) checkRead(f, fields, where, read, assignment, step);
+  // a reading must itself be readable, or the answer would stay where it is
+  const again = read !== undefined && step ? readable(read, step) : undefined;
+  if (again && !again.ok) {
+    const [first] = again.problems;
+    report(f, 'read', `${where}.read: ${first?.message ?? 'it cannot be read'}`, fields.get('read')?.span, first?.hint);
+  }
   const at = placed(f, { code: '', blame: 'author', message: '', span: y.span });
   return {
     target,
@@ -236,20 +258,6 @@ function misfit(
   if (target.kind === 'student' && o.was !== undefined)
     return { message: "was is for one student's step or for a group", hint: 'name the step' };
   return undefined;
-}
-
-/** A reading must itself be readable, or the answer would stay where it is. */
-function checkRead(f: Findings, fields: Fields, where: string, text: string, assignment: Assignment, step: Step): void {
-  const problem = assignment.problems.find((p) => p.steps.includes(step));
-  if (!problem) return;
-  const read = readAnswer(text, {
-    ...problem.scope,
-    indices: step.find.indices,
-    ...(step.syntax && { syntax: step.syntax }),
-  });
-  if (read.ok) return;
-  const [first] = read.problems as readonly Problem[];
-  report(f, 'read', `${where}.read: ${first?.message ?? 'it cannot be read'}`, fields.get('read')?.span, first?.hint);
 }
 
 /** Two overrides that decide the same thing. */

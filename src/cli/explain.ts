@@ -64,6 +64,17 @@ function json(at: RunStep, shown: Exhibit | undefined, script: string | undefine
   )}\n`;
 }
 
+/** Inputs and both values; where backmark fails at the answer (its record says so) the page goes without them. */
+function valuesOf(at: RunStep, io: Io): Exhibit | undefined {
+  try {
+    return exhibit(at.key, at.problem, at.step, at.answer, at.record.student.id);
+  } catch (fault) {
+    io.err('backmark: a fault of backmark itself at this answer: its values cannot be shown\n');
+    if (io.env.BACKMARK_DEBUG === '1') io.err(`${fault instanceof Error ? fault.stack : String(fault)}\n`);
+    return undefined;
+  }
+}
+
 /** Runs the command. */
 export async function explain(argv: readonly string[], io: Io): Promise<number> {
   const args = readArgs('explain', argv, EXPLAIN_FLAGS);
@@ -79,7 +90,7 @@ export async function explain(argv: readonly string[], io: Io): Promise<number> 
       'backmark explain out/backprop-by-hand ada linear.dX',
     );
   const at = runStep(dir, student, id, io.cwd);
-  const shown = exhibit(at.key, at.problem, at.step, at.answer, at.record.student.id);
+  const shown = valuesOf(at, io);
   const script = args.on('python') && shown ? pythonScript(shown, headOf(at)) : undefined;
   if (args.on('python') && script === undefined)
     throw new Failure(

@@ -6,10 +6,12 @@ import { groupsOf } from '../../graders/groups';
 import type { AnswerKey } from '../../graders/key';
 import type { Conflict } from '../../graders/settle';
 import { settle, staleness } from '../../graders/settle';
+import { scopeOfStep } from '../../graders/target';
 import type { ResultRecord } from '../../reports/record';
 import type { Override, Overrides } from '../assignment/overrides';
 import { OVERRIDES_FILE, readOverrides } from '../assignment/overrides';
 import type { Assignment } from '../assignment/types';
+import { readAnswer } from '../language/read';
 import type { Submission } from '../submission/types';
 import { loadAssignment } from './assignment-file';
 import { readClass } from './class';
@@ -54,7 +56,9 @@ export function loadOverrides(
       'name the file',
     );
   }
-  const read = readOverrides(text, file, assignment);
+  const read = readOverrides(text, file, assignment, (answer, problem, step) =>
+    readAnswer(answer, scopeOfStep(problem.scope, step.find, step.syntax)),
+  );
   if (!read.ok) {
     const n = read.problems.length;
     throw new Failure(
