@@ -341,6 +341,7 @@ function transposedHint(got: Shape, want: Shape): string | undefined {
 
 /** Claims put together as one array: general ones first, special ones (a row, an entry, a condition) over them. */
 export function assemble(lo: Lowering, from: Reference, dims: Shape, claims: readonly Claim[]): NodeId {
+  if (claims.length === 0) raise('other-left-side', 'no line says what is asked');
   const parts = claims.map((c) => arrange(lo, from, dims, c.at, c));
   const order = parts.map((p, i) => ({ p, i })).sort((a, b) => a.p.rank - b.p.rank || a.i - b.i);
   const sizes = sizesOf(dims);

@@ -171,13 +171,15 @@ export function differentElsewhere(
 export function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | undefined {
   const { setting, answer, target } = c;
   const r = random(`beside|${at.sample}|${at.entry}|${c.salt}`);
-  const flats = [1e-6, 1e-4, 1e-3, 1e-2].map((by) => nudge(setting.slots, at.table.flats[at.sample] as Flat, r, by));
+  const flats = [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4].map((by) =>
+    nudge(setting.slots, at.table.flats[at.sample] as Flat, r, by),
+  );
   const table = makeTable(setting.reference, setting.slots, flats);
   const want = valuesOf(table, target, undefined);
   const got = runOn(table, answer.b, [answer.node]).values(answer.node);
   evidence.inputs += flats.length;
   let undefinedAt: Place | undefined;
-  let valued = false;
+  let without = 0;
   for (let b = 0; b < flats.length; b++) {
     const k = at.entry * flats.length + b;
     const x = got.data[k] as number;
@@ -185,13 +187,14 @@ export function beside(c: Comparison, at: Place, evidence: Evidence): Outcome | 
     const here = { table, sample: b, entry: at.entry };
     if (Math.abs(x - (want.data[k] as number)) > bound) return { kind: 'different', at: here };
     if (bound <= CLOSE_BOUND * Math.abs(x) && Number.isFinite(x)) {
-      valued = true;
       continue;
     }
     const exact = compareExactly(c, here, evidence);
     if (exact === 'different') return { kind: 'different', at: here };
-    if (exact === 'undefined') undefinedAt = here;
-    else valued = true;
+    if (exact !== 'undefined') continue;
+    undefinedAt = here;
+    without++;
   }
-  return undefinedAt && !valued ? { kind: 'undefined', at: undefinedAt } : undefined;
+  // an isolated point is left by the least move; where most moves stay without a value there is a region
+  return undefinedAt && without >= 3 ? { kind: 'undefined', at: undefinedAt } : undefined;
 }

@@ -1,9 +1,12 @@
 /** Which sides of which branches of an answer have been seen, far from their tie and close to it. */
 import type { Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
+import { isContinuous, throughUnspecified } from './inputs';
+import type { Setting } from './key';
 import type { Margins } from './margins';
-import { readMargins } from './margins';
+import { placesOf, readMargins } from './margins';
 import type { Table } from './table';
+import { runOn } from './table';
 
 export type Side = {
   positive: boolean;
@@ -18,10 +21,13 @@ export type Side = {
 export class Coverage {
   private readonly sides = new Map<string, Side>();
   private readonly settled = new Set<string>();
+  private readonly traces = new Map<string, number[]>();
+  private readonly own = new Map<string, boolean>();
   private lastTies: Uint8Array = new Uint8Array(0);
   constructor(
     private readonly places: readonly { node: NodeId; discrete: boolean }[],
     private readonly b: Builder,
+    private readonly setting: Setting,
   ) {}
 
   /** The nodes a run must hold for the margins to be read. */
@@ -37,6 +43,8 @@ export class Coverage {
       const m: Margins = readMargins(this.b, p.node, run);
       for (let e = 0; e < m.entries; e++) {
         const id = `${p.node} ${e}`;
+        if (table === this.setting.tables[0] || table === this.setting.tables[1])
+          this.trace(id, m.margin, e, table.size);
         let s = this.sides.get(id);
         if (!s) {
           s = { positive: false, negative: false, zero: false, nearPositive: false, nearNegative: false, steps: 0 };
@@ -80,14 +88,35 @@ export class Coverage {
         if (p.discrete) {
           if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative))
             out.push({ node, entry, discrete: true, side });
-        } else if (!this.seen(side)) out.push({ node, entry, discrete: false, side });
+        } else if (!this.settled.has(id) && (!this.seen(side) || this.isOwn(id)))
+          out.push({ node, entry, discrete: false, side });
       }
       return out;
     });
   }
 
   covered(id: string): boolean {
-    return this.settled.has(id) || this.seen(this.sides.get(id));
+    return this.settled.has(id) || (this.seen(this.sides.get(id)) && !this.isOwn(id));
+  }
+
+  private trace(id: string, margin: Float64Array, entry: number, size: number): void {
+    let all = this.traces.get(id);
+    if (!all) {
+      all = [];
+      this.traces.set(id, all);
+    }
+    for (let k = 0; k < size; k++) all.push(margin[entry * size + k] as number);
+  }
+
+  /** Whether this branch is none of the reference's: the key's inputs close to ties are not about it. */
+  private isOwn(id: string): boolean {
+    let own = this.own.get(id);
+    if (own === undefined) {
+      const trace = this.traces.get(id) ?? [];
+      own = !referenceTraces(this.setting).some((t) => proportional(t, trace));
+      this.own.set(id, own);
+    }
+    return own;
   }
 
   /** Nothing more is looked for at this branch. */
@@ -114,4 +143,48 @@ function bits(n: number): number {
   let c = 0;
   for (let x = n; x; x &= x - 1) c++;
   return c;
+}
+
+const kept = new WeakMap<Setting, readonly (readonly number[])[]>();
+
+/** The margins of the forward pass's own branches at the key's first inputs. */
+function referenceTraces(setting: Setting): readonly (readonly number[])[] {
+  const known = kept.get(setting);
+  if (known) return known;
+  const { reference, slots } = setting;
+  const { b } = reference;
+  const tops = reference.problem.forward
+    .filter((f) => !reference.unspecified(f.name) && !throughUnspecified(reference, f.name))
+    .map((f) => reference.node(f.name) as NodeId);
+  const places = placesOf(b, tops, isContinuous(slots)).filter((p) => !p.discrete);
+  const out = new Map<string, number[]>();
+  for (const table of setting.tables.slice(0, 2)) {
+    const run = runOn(table, b, [...tops, ...places.flatMap((p) => (b.nodes[p.node] as Node).args)]);
+    for (const p of places) {
+      const m = readMargins(b, p.node, run);
+      for (let e = 0; e < m.entries; e++) {
+        const id = `${p.node} ${e}`;
+        const trace = out.get(id) ?? [];
+        for (let k = 0; k < table.size; k++) trace.push(m.margin[e * table.size + k] as number);
+        out.set(id, trace);
+      }
+    }
+  }
+  const all = [...out.values()];
+  kept.set(setting, all);
+  return all;
+}
+
+/** Whether two margins are the same function up to a constant factor, by their values. */
+function proportional(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length || a.length === 0) return false;
+  const at = a.findIndex((x) => x !== 0);
+  if (at < 0) return b.every((x) => x === 0);
+  const factor = (b[at] as number) / (a[at] as number);
+  if (factor === 0 || !Number.isFinite(factor)) return false;
+  return a.every(
+    (x, i) =>
+      Math.abs(factor * x - (b[i] as number)) <=
+      1e-13 * Math.max(Math.abs(factor * x), Math.abs(b[i] as number), Math.abs(factor)),
+  );
 }

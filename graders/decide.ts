@@ -22,14 +22,14 @@ const MOST_EXACT = 16;
 /** Cells of an entry that doubles close by the value alone: with this many the cells left open are spot-checked. */
 const ENOUGH_CLOSED = 8;
 
-const SPOT_CHECKS = 2;
+const SPOT_CHECKS = 6;
 
 /** Decides whether the answer equals the target almost everywhere. */
 export function decide(c: Comparison, evidence: Evidence): Outcome {
   const { setting, answer, target } = c;
   const open: Open[] = [];
   const places = placesOf(answer.b, answer.node, isContinuous(setting.slots));
-  const coverage = new Coverage(places, answer.b);
+  const coverage = new Coverage(places, answer.b, setting);
   let small = false;
   for (const table of setting.tables) {
     const out = compareAt(c, table, open, coverage, evidence);

@@ -1,6 +1,8 @@
 /** Two programs compared in digits, at one entry and one input: at 50 digits, and where these leave it open at 200. */
 import type { Ball } from '../src/engine/ball';
+import type { Node } from '../src/engine/program';
 import type { Comparison, Evidence, Place } from './comparison';
+import { placesOf } from './margins';
 import type { Digits } from './table';
 import { exactEntry } from './table';
 
@@ -27,7 +29,21 @@ export function compareExactly(
     const out = compareBalls(a, r, CLOSE[digits]);
     if (out !== 'open') return out;
   }
-  return 'undecided';
+  return undefinedOperand(c, at) ? 'undefined' : 'undecided';
+}
+
+/** Whether some comparison of the answer has an operand without a value here: then the answer has none. */
+function undefinedOperand(c: Comparison, at: Place): boolean {
+  const { b, node } = c.answer;
+  return placesOf(b, node, () => true).some(({ node: place }) => {
+    const n = b.nodes[place] as Node;
+    return n.args.some((a) => {
+      const total = (b.nodes[a] as Node).dims.reduce((x, y) => x * y, 1);
+      for (let e = 0; e < Math.min(total, 16); e++)
+        if (exactEntry(at.table, b, a, e, at.sample, 50).state === 'undefined') return true;
+      return false;
+    });
+  });
 }
 
 export function compareBalls(a: Ball, b: Ball, close: number): 'equal' | 'different' | 'open' {

@@ -16,6 +16,9 @@ import { makeTable, runOn } from './table';
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
 
+/** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
+const MOST_BASES = 6;
+
 /** Pairs of rare branches tried together, at most. */
 const MOST_PAIRS = 200;
 
@@ -63,7 +66,7 @@ export function searchBranches(
       const w = watch(base, answer.b, m.node, m.entry);
       const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
       evidence.inputs += w.spent;
-      const flats = bothSides(w, sides, rare);
+      const flats = bothSides(c, w, sides, rare);
       last = w;
       if (flats.length === 0) {
         if (equalInARegion(c, m.node, m.entry, found)) {
@@ -99,19 +102,40 @@ export function searchBranches(
  * Inputs close to a branch and on both its sides: about two inputs of ordinary size, moved only in what the branch needs,
  * and along the segment that was found. `rare` collects the moved ones.
  */
-function bothSides(w: Watch, sides: Sides, rare: Flat[]): Flat[] {
+function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Flat[]): Flat[] {
   const { positive, negative } = sides;
   if (!positive || !negative) return [];
   const { flats } = w.like;
   const out: Flat[] = [];
-  for (const at of [3, 5]) {
-    const ordinary = flats[Math.min(at, flats.length - 1)] as Flat;
-    const up = marginAt(w, ordinary) > 0;
-    const other = simplify(w, ordinary, up ? negative : positive);
-    out.push(...(up ? closeIn(w, other, ordinary) : closeIn(w, ordinary, other)), other);
-    if (at === 3) rare.push(other);
+  const bases = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
+  const others = c.setting.more().flats;
+  let telling = 0;
+  for (let i = 0; i < bases.length + MOST_BASES && (i < bases.length || telling === 0); i++) {
+    const base = bases[i] ?? others[(i * 7) % others.length];
+    if (!base) break;
+    const up = marginAt(w, base) > 0;
+    const other = simplify(w, base, up ? negative : positive);
+    const along = up ? closeIn(w, other, base) : closeIn(w, base, other);
+    if (i < bases.length || matters(c, along)) out.push(...along, other);
+    if (matters(c, along)) telling++;
+    if (i === 0) rare.push(other);
   }
   return [...out, ...closeIn(w, negative, positive), positive, negative];
+}
+
+/** Whether the answer changes from one side of the branch to the other: elsewhere another of its branches hides this one. */
+function matters(c: Comparison, along: readonly Flat[]): boolean {
+  const last = along.slice(-2);
+  if (last.length < 2) return false;
+  const { answer, setting } = c;
+  const { data } = runOn(makeTable(setting.reference, setting.slots, last), answer.b, [answer.node]).values(
+    answer.node,
+  );
+  for (let k = 0; k < data.length; k += 2) {
+    const [x, y] = [data[k] as number, data[k + 1] as number];
+    if (!(Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y)))) return true;
+  }
+  return false;
 }
 
 /** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
