@@ -11,12 +11,14 @@ import type { Chain } from './claims';
 import type { Evidence } from './comparison';
 import { decide } from './decide';
 import { attempt, introduce } from './formula';
+import { throughUnspecified } from './inputs';
 import type { Context, Finished } from './judge';
 import { contextOf, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import { fraction, ONE, plus, ZERO } from './points';
 import { entryAt } from './shown';
 import { agree, valuesAt } from './slip-case';
+import { column } from './table';
 import type { Lowered } from './target';
 import { makeTarget, scopeOfStep } from './target';
 import type { Fixed } from './value';
@@ -140,18 +142,19 @@ function earning(c: Context): number[] {
   const { reference } = c.problem.stated;
   const givens = [...c.allowed].flatMap((key) => {
     const shape = reference.shape(key);
-    const known = shape && tables.every((t) => t.columns.has(key));
-    return known ? [{ key, entries: sizesOf(shape).reduce((a, b) => a * b, 1) }] : [];
+    // what depends on a loss that nobody knows has no values, and neither has the loss
+    const valued =
+      shape && reference.node(key) !== undefined && !reference.unspecified(key) && !throughUnspecified(reference, key);
+    const entries = valued ? sizesOf(shape).reduce((a, b) => a * b, 1) : 0;
+    return entries > 0 && entries <= 64 ? [{ columns: tables.map((t) => column(t, key)), entries }] : [];
   });
   return Array.from({ length: n }, (_, e) => e).filter((e) => {
     const own = tables.map((t, i) => part(want[i] as Column, e, t.size));
     if (own.every((col) => col.data.every((x) => x === 0))) return false;
-    return !givens.some(
-      (g) =>
-        g.entries <= 64 &&
-        Array.from({ length: g.entries }, (_, k) => k).some((k) =>
-          tables.every((t, i) => agree(part(t.columns.get(g.key) as Column, k, t.size), own[i] as Column)),
-        ),
+    return !givens.some((g) =>
+      Array.from({ length: g.entries }, (_, i) => i).some((i) =>
+        tables.every((t, at) => agree(part(g.columns[at] as Column, i, t.size), own[at] as Column)),
+      ),
     );
   });
 }

@@ -50,9 +50,6 @@ export const lettersOf = (c: SlipCase): string[] => [
 
 export const top = (s: Site): boolean => s.parents.length === 0 && !s.inName;
 
-/** Whether a mended product was out of order: what its slip is called. */
-export const movedOnly = (says: string): boolean => says.includes('wrong order');
-
 export function renamed(e: Expr, to: ReadonlyMap<string, string>): Expr {
   return JSON.parse(JSON.stringify(e), (key, v) =>
     key === 'name' && typeof v === 'string' ? (to.get(v) ?? v) : v,

@@ -5,21 +5,7 @@
 
 import type { Expr } from '../src/language/expr';
 import type { Context, Finished } from './judge';
-import {
-  backward,
-  INDICATOR_DROPPED,
-  INDICATOR_INVERTED,
-  LOCAL_DROPPED,
-  LOG_DROPPED,
-  lineSkipped,
-  pathDropped,
-  SOFTMAX_DIAGONAL,
-  SOFTMAX_PARTS,
-  THRESHOLD_MOVED,
-  upstreamOnes,
-  upstreamTwice,
-  WRONG_DERIVATIVES,
-} from './slip-backward';
+import { backward, lineSkipped, pathDropped, upstreamOnes, upstreamTwice } from './slip-backward';
 import type { SlipCase } from './slip-case';
 import { agree, provenDifferent, slipCase } from './slip-case';
 import {
@@ -69,6 +55,16 @@ import {
   transposeOfAnswer,
 } from './slip-products';
 import { oneBranchOnly, positiveOnly, undefinedBelow } from './slip-regions';
+import {
+  INDICATOR_DROPPED,
+  INDICATOR_INVERTED,
+  LOCAL_DROPPED,
+  LOG_DROPPED,
+  SOFTMAX_DIAGONAL,
+  SOFTMAX_PARTS,
+  THRESHOLD_MOVED,
+  WRONG_DERIVATIVES,
+} from './slip-rules';
 import type { EditRule } from './slip-sites';
 import { mend } from './slip-sites';
 import {
