@@ -1,8 +1,10 @@
 /** The lines of a derivation: each equality decided like an answer, the first that does not hold named. */
-import { lowerIndexed } from '../src/engine/lower';
+import { lowerExpr, lowerIndexed } from '../src/engine/lower';
+import { extentOf, scratch } from '../src/engine/lower-index';
 import type { Lowering, LowerOptions } from '../src/engine/lowering';
 import { Misfit, newLowering } from '../src/engine/lowering';
 import { newBuilder } from '../src/engine/program';
+import type { Dim } from '../src/engine/shape';
 import { sizesOf } from '../src/engine/shape';
 import type { Answer, Expr } from '../src/language/expr';
 import { num } from '../src/language/expr';
@@ -98,14 +100,16 @@ function compareSides(
 ): Held {
   const isLeft = e.left === chain.left;
   try {
+    const extents = extentsOf(lo, chain, e);
     // the left side names the true quantity, whatever the student's lines have made of it
     const left = side(
       { ...lo, options: leftOptions, ...(isLeft && { rebound: new Map() }) },
       e.left,
       chain.letters,
       e.when,
+      extents,
     );
-    const right = side({ ...lo, options: rightOptions }, e.right, chain.letters, e.when);
+    const right = side({ ...lo, options: rightOptions }, e.right, chain.letters, e.when, extents);
     const sizes = (x: Lowered) => sizesOf(x.shape).filter((n) => n !== 1);
     if (sizes(left).join() !== sizes(right).join())
       return { verdict: 'wrong', message: 'the two sides have different shapes' };
@@ -120,8 +124,28 @@ function compareSides(
   }
 }
 
-function side(lo: Lowering, expr: Expr, letters: readonly string[], when: Expr | undefined): Lowered {
+/** How far the letters of a chain run: as its left side says where that tells, else as either side of the line does. */
+function extentsOf(lo: Lowering, chain: Chain, e: Equality): (Dim | undefined)[] {
+  const trial = scratch(lo);
+  const told = (letter: string, exprs: readonly Expr[]): Dim | undefined => {
+    try {
+      return extentOf(trial, lowerExpr, letter, exprs);
+    } catch (problem) {
+      if (problem instanceof Misfit) return undefined;
+      throw problem;
+    }
+  };
+  return chain.letters.map((l) => (chain.left && told(l, [chain.left])) ?? told(l, [e.left, e.right]));
+}
+
+function side(
+  lo: Lowering,
+  expr: Expr,
+  letters: readonly string[],
+  when: Expr | undefined,
+  extents: readonly (Dim | undefined)[],
+): Lowered {
   const shown: Expr = when ? { kind: 'cases', branches: [{ when, value: expr }, { value: num('0') }] } : expr;
-  const v = lowerIndexed(lo, shown, letters);
+  const v = lowerIndexed(lo, shown, letters, extents);
   return { b: lo.b, node: v.node, shape: v.shape };
 }

@@ -45,6 +45,7 @@ export function scopeOf(
     readonly loss?: string;
     readonly sizes: ReadonlyMap<string, number>;
     readonly dependsOn?: Scope['dependsOn'];
+    readonly activations?: Scope['activations'];
   },
 ): Scope {
   const { scope, collisions } = makeScope({ entities: names, ...rest });

@@ -1,7 +1,8 @@
 /** Functions in LaTeX: `\exp(…)`, `\tanh^2 x`, `\sigma'(z)`, `\operatorname{softmax}`, with the reach of an argument without brackets. */
+import { activationOf } from './activation';
 import type { Expr } from './expr';
 import { call, index, num } from './expr';
-import { beginsName, isTranspose, pieces, readWritten } from './latex-names';
+import { beginsName, isTranspose, pieces, readWritten, resolveWritten } from './latex-names';
 import type { Reader } from './latex-reader';
 import {
   ahead,
@@ -10,6 +11,7 @@ import {
   counted,
   entityOf,
   here,
+  isBound,
   isOp,
   noteOnce,
   peek,
@@ -25,7 +27,13 @@ import { entityNamed } from './static-form';
 import type { TextFunction } from './text-functions';
 import { nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';
 
-export type FunctionUse = { readonly row: TextFunction; readonly start: number; readonly spelled: string };
+export type FunctionUse = {
+  readonly row: TextFunction;
+  readonly start: number;
+  readonly spelled: string;
+  /** Whether a superscript names the layer that the function belongs to. */
+  readonly layered?: true;
+};
 
 /** The function of a word, whatever its capitals. */
 export function namedFunction(spelled: string): TextFunction | undefined {
@@ -34,6 +42,55 @@ export function namedFunction(spelled: string): TextFunction | undefined {
 
 /** The function that the token at the cursor names; names of the problem come first. */
 export function functionAt(r: Reader, t: Token): FunctionUse | undefined {
+  return builtIn(r, t) ?? activationAt(r, t);
+}
+
+/** `g'(z)`, `\phi(z)`: a letter that nothing is called, before a bracket around a quantity with an activation. */
+function activationAt(r: Reader, t: Token): FunctionUse | undefined {
+  if (!r.scope.activations?.size || (t.kind !== 'letters' && t.kind !== 'command')) return undefined;
+  const letter = t.kind === 'letters' ? (t.text.length === r.offset + 1 ? t.text.slice(r.offset) : '') : t.text;
+  if (t.kind === 'command' ? !/^(?:var)?(?:phi|psi|rho)$/.test(letter) : !/^\p{L}$/u.test(letter)) return undefined;
+  if (t.accent || entityOf(r, letter) || isBound(r, letter) || r.words.bases.has(letter)) return undefined;
+  let at = r.at + 1;
+  while (isOp(r.tokens[at], "'")) at++;
+  const raised = r.tokens[at]?.kind === '^' && r.tokens[at + 1]?.kind === '{' ? r.tokens[at + 1] : undefined;
+  if (raised) {
+    if (!marksLayer(r, at + 2, raised.mate)) return undefined;
+    at = raised.mate + 1;
+  }
+  while (isOp(r.tokens[at], "'")) at++;
+  const open = r.tokens[at];
+  if (at >= r.end || open?.kind !== 'open' || open.text !== '(') return undefined;
+  const op = activationOf(r.scope, letter, quantityIn(r, at + 1, open.mate));
+  const row = op && textFunction(op);
+  if (!row) return undefined;
+  noteOnce(r, 'activation', `${letter} was read as ${op}.`, { start: t.start, end: t.end });
+  return { row, start: t.start + r.offset, spelled: letter, layered: true };
+}
+
+/** `^{[1]}`, `^{(l)}`, `^{\prime}`, `^{[1]'}` behind an activation. */
+function marksLayer(r: Reader, from: number, to: number): boolean {
+  const first = r.tokens[from];
+  const at = first?.kind === 'open' ? first.mate + 1 : from;
+  for (let k = at; k < to; k++) if (!isOp(r.tokens[k], "'") && r.tokens[k]?.text !== 'prime') return false;
+  return at > from || to > from;
+}
+
+/** The quantity whose name, or an entry of it, fills the tokens. */
+function quantityIn(r: Reader, from: number, to: number): string | undefined {
+  const saved = { at: r.at, offset: r.offset, end: r.end };
+  r.at = from;
+  r.offset = 0;
+  r.end = to;
+  const written = beginsName(peek(r)) ? readWritten(r) : undefined;
+  const read = written && r.at >= r.end ? resolveWritten(r, written).resolution : undefined;
+  r.at = saved.at;
+  r.offset = saved.offset;
+  r.end = saved.end;
+  return read?.kind === 'expr' ? read.entity.name : undefined;
+}
+
+function builtIn(r: Reader, t: Token): FunctionUse | undefined {
   if (t.kind === 'letters') {
     if (r.offset > 0 || t.text.length < 3 || r.words.bases.has(t.text) || entityOf(r, t.text)) {
       if (!(t.text === 'ln' || t.text === 'tr' || t.text === 'Tr') || r.offset > 0) return undefined;
@@ -98,7 +155,10 @@ export function applyFunction(r: Reader, f: FunctionUse): Expr {
     } else if (t?.kind === '^' && !exponent) {
       skip(r);
       const range = argument(r, '^');
-      if (r.tokens[range.from]?.text === 'prime') primes += range.to - range.from;
+      const layer = r.tokens[range.from];
+      if (layer?.text === 'prime' || isOp(layer, "'")) primes += range.to - range.from;
+      else if (layer?.kind === 'open' && f.layered && marksLayer(r, range.from, range.to))
+        primes += range.to - 1 - layer.mate;
       else exponent = range;
     } else if (t?.kind === '_' && !sub) {
       skip(r);

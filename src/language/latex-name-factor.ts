@@ -22,8 +22,9 @@ import {
 } from './latex-reader';
 import { wordSum } from './latex-sums';
 import type { Token } from './latex-token';
-import type { Entity } from './names';
-import { gradient, resolveName, spellingKey } from './names';
+import type { Entity, Resolution } from './names';
+import { gradient, readIndices, resolveName, spellingKey } from './names';
+import { entityNamed } from './static-form';
 
 /** Reads the name at the cursor as a factor. */
 export function nameFactor(r: Reader): Expr {
@@ -98,7 +99,7 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     if (e.kind === 'call' && e.op === 'exp') exponentUsed = true;
   } else if (isPi(read)) e = counted(r, name('pi', since(r, start)));
   else {
-    const adjoint = barGradient(r, read);
+    const adjoint = basisVector(r, read) ?? barGradient(r, read);
     if (!adjoint) return unresolved(r, read);
     e = adjoint;
   }
@@ -115,6 +116,17 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     } else e = r.grammar.powerOver(r, e, from, to);
   }
   return e;
+}
+
+/** `e_k`, `\mathbf{e}_{y_i}`: the one-hot vector of an index or a label, where nothing has that name. */
+function basisVector(r: Reader, { written: { parts, start } }: NameRead): Expr | undefined {
+  if (parts.base !== 'e' || !parts.sub || parts.sup || parts.accent || parts.primes) return undefined;
+  const span = since(r, start);
+  const at = readIndices(parts.sub, 1, r.scope, r.bound, undefined, span);
+  const [which] = Array.isArray(at) && at.length === 1 ? at : [];
+  if (!which) return undefined;
+  if (which.kind === 'name' && !entityNamed(which.name, r.scope)) r.letters.push({ name: which.name, span });
+  return counted(r, call('onehot', [which], span));
 }
 
 /** `\pi`, where nothing has that name. */
@@ -225,6 +237,30 @@ function argumentNames(r: Reader, open: Token): boolean {
   return whole;
 }
 
+const isBarred = (r: Reader, at: number, end: number): boolean =>
+  at < end && (r.tokens[at]?.kind === 'bar' || r.tokens[at]?.text === 'mid');
+
+/** A class label or an index letter. */
+const picks = (x: Resolution): x is Extract<Resolution, { readonly kind: 'expr' | 'letter' }> =>
+  x.kind === 'letter' || (x.kind === 'expr' && x.entity.kind === 'label' && x.expr.kind === 'name');
+
+/** `p \| q`, `a | s`: what stands before and behind the one bar of an argument. */
+function splitBar(r: Reader, from: number, to: number): { from: number; to: number }[] {
+  let bar = -1;
+  for (let k = from; k < to; k++) {
+    r.steps++;
+    if (!isBarred(r, k, to)) continue;
+    if (bar >= 0) return [{ from, to }];
+    bar = k;
+  }
+  return bar < 0
+    ? [{ from, to }]
+    : [
+        { from, to: bar },
+        { from: bar + 1, to },
+      ];
+}
+
 /**
  * `R(W)`: a quantity with its argument is the quantity, where the bracket holds only names that it depends on. Consumes the
  * bracket then.
@@ -234,7 +270,9 @@ export function dropArgument(r: Reader, entity: Entity): boolean | readonly (Exp
   if (open?.kind !== 'open' || open.text !== '(' || entity.kind !== 'quantity') return false;
   const on = r.scope.dependsOn?.get(entity.name);
   const isLoss = entity.name === r.scope.loss;
-  const parts = splitTop(r, r.at + 1, open.mate, ',').flatMap((p) => splitTop(r, p.from, p.to, ';'));
+  const parts = splitTop(r, r.at + 1, open.mate, ',')
+    .flatMap((p) => splitTop(r, p.from, p.to, ';'))
+    .flatMap((p) => splitBar(r, p.from, p.to));
   if (!on && !isLoss && parts.length < 2) return false;
   const saved = { at: r.at, offset: r.offset, end: r.end };
   let all = open.mate > r.at + 1;
@@ -246,6 +284,8 @@ export function dropArgument(r: Reader, entity: Entity): boolean | readonly (Exp
     const w = beginsName(peek(r)) ? readWritten(r) : undefined;
     const resolution = w && r.at >= r.end ? resolveWritten(r, w).resolution : undefined;
     if (!resolution) all = false;
+    // `\pi(a \mid s)` is the a-th of π
+    else if (isBarred(r, part.to, open.mate) && entity.rank > 0 && picks(resolution)) at = [resolution.expr];
     else if (resolution.kind === 'expr') {
       const { name: canonical, kind } = resolution.entity;
       if (canonical === entity.name || (on && kind === 'quantity' && !on.has(canonical))) all = false;

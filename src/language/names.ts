@@ -1,7 +1,7 @@
 /** Names: what a spelling such as `x_12`, `\hat{y}_{ij}` or `C_{t-1}` stands for in a problem. */
 import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
-import type { AllExpr, Expr } from './expr';
+import type { AllExpr, Expr, OpName } from './expr';
 import { call, derivative, index, name, num } from './expr';
 import { LIMITS } from './limits';
 import type { NameParts, Piece } from './spelling';
@@ -49,6 +49,8 @@ export type Scope = {
   readonly askedOrder?: number;
   /** What each quantity depends on, canonical: `R(W)` is R where R depends on W. Unset: any quantity's argument is let pass. */
   readonly dependsOn?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The function of one variable that a forward line applies to a quantity as a whole: a = tanh(z) gives z, tanh. */
+  readonly activations?: ReadonlyMap<string, OpName>;
 };
 
 export type DeclaredName = {
@@ -74,6 +76,7 @@ export function makeScope(options: {
   readonly syntax?: Scope['syntax'];
   readonly asked?: string;
   readonly dependsOn?: Scope['dependsOn'];
+  readonly activations?: Scope['activations'];
 }): { readonly scope: Scope; readonly collisions: readonly Collision[] } {
   const names = new Map<string, Entity>();
   const otherCase = new Map<string, Entity>();
@@ -115,6 +118,7 @@ export function makeScope(options: {
     ...(options.syntax && { syntax: options.syntax }),
     ...(options.asked !== undefined && { asked: options.asked }),
     ...(options.dependsOn && { dependsOn: options.dependsOn }),
+    ...(options.activations && { activations: options.activations }),
   };
   return { scope, collisions };
 }

@@ -1,12 +1,16 @@
 /** Functions and sums in plain text: `softmax(Y)`, `tanh^2 x`, `sigma'(z)`, `sum(A, rows)`, `sum_{k != i} …`, `1(a > b)`. */
 import type { Span } from '../problem';
+import { studentProblem } from '../problem';
+import { activationOf } from './activation';
 import type { Expr, SumExpr } from './expr';
 import { call, name, num } from './expr';
+import { partsOf } from './names';
 import type { Fold } from './text-fold';
 import { atom, deeper, holdsCondition, is, open, parts, placed, refuse, sliceFrom, spanFrom, token } from './text-fold';
 import type { TextFunction } from './text-functions';
 import { textFunction } from './text-functions';
 import { declares } from './text-names';
+import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
 
 type Stretch = { readonly from: number; readonly to: number };
@@ -472,9 +476,27 @@ export function onesVector(f: Fold, t: Token): void {
   atom(f, call('ones', [], t.span));
 }
 
+/** `g'(z)`: a letter that nothing is called, before a bracket around a quantity with an activation. */
+function activationHere(f: Fold, t: Token): TextFunction | undefined {
+  const { scope } = f.reading;
+  const p = scope.activations?.size ? partsOf(t.text) : undefined;
+  if (!p || p.sub || p.sup || p.accent || f.bound.has(p.base) || [...p.base].length > 6) return undefined;
+  if (declares(scope, t.text) || (p.base.length > 1 && !/^[φϕψρ]$|^(phi|varphi|psi|rho)$/.test(t.text)))
+    return undefined;
+  let at = f.at + 1;
+  while (is(token(f, at), "'")) at++;
+  if (!is(token(f, at), '(') || token(f, at)?.gap) return undefined;
+  const inner = (f.reading.partner[at] as number) === at + 2 ? token(f, at + 1) : undefined;
+  const r = inner?.type === 'word' ? resolveWord(inner.text, scope, inner.span, f.bound) : undefined;
+  const op = activationOf(scope, p.base, r?.kind === 'expr' ? r.entity.name : undefined);
+  if (op === undefined) return undefined;
+  f.reading.notes.push(studentProblem('activation', `${t.text} was read as ${op}.`, t.span));
+  return textFunction(op);
+}
+
 /** Whether a word is a function here: the problem's own names come first. */
 export function functionHere(f: Fold, t: Token): TextFunction | undefined {
-  const fn = textFunction(t.text);
+  const fn = textFunction(t.text) ?? activationHere(f, t);
   if (!fn || declares(f.reading.scope, t.text)) return undefined;
   const next = token(f, f.at + 1);
   // a single letter (H, δ) is a function only before a bracket

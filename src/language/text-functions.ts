@@ -71,10 +71,10 @@ add('outer', 'outer', 2, 2);
 add('transpose', 'transpose', 1, 1);
 add('trace tr Tr', 'trace', 1, 1);
 add('diag Diag', 'diag', 1, 1);
-add('eye identity Id', 'eye', 1, 1);
+add('eye identity Id', 'eye', 0, 1);
 add('ones', 'ones', 0, 4);
 add('zeros', 'zeros', 1, 4);
-add('onehot one_hot oneHot OneHot', 'onehot', 2, 2);
+add('onehot one_hot oneHot OneHot', 'onehot', 1, 2);
 add('delta kronecker Kronecker δ', 'delta', 2, 2);
 add('where', 'where', 3, 3);
 add('hadamard', 'hadamard', 2, 2);
@@ -112,6 +112,7 @@ export const INDICATORS: ReadonlySet<string> = new Set(['I', 'indicator', 'Indic
 
 /** Functions that people write and this language has not, with what to write instead. */
 export const OTHER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['sech', 'Write 1/cosh(x), or 1 - tanh(x)^2 for its square.'],
   ['det', 'Determinants are not part of this language.'],
   ['inv', 'Inverses are not part of this language.'],
   ['cov', 'Write the sums out.'],

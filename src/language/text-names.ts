@@ -139,6 +139,11 @@ function unresolved(f: Fold, t: Token, at: number, r: Extract<Resolution, { kind
     atom(f, name('e', t.span));
     return;
   }
+  const basis = p && basisVector(f, p, t.span);
+  if (basis) {
+    atom(f, basis);
+    return;
+  }
   const factors = splitProduct(f, t);
   if (factors) {
     if (factors.every((e) => e.kind === 'name'))
@@ -182,6 +187,16 @@ function kronecker(f: Fold, p: NameParts, span: Span): Expr | undefined {
     at.map((e) => ({ ...e, span })),
     span,
   );
+}
+
+/** `e_k`, `e_y`: the one-hot vector of an index or a label. */
+function basisVector(f: Fold, p: NameParts, span: Span): Expr | undefined {
+  if (p.base !== 'e' || !p.sub || p.sup || p.accent) return undefined;
+  const at = readIndices(p.sub, 1, f.reading.scope, f.bound, undefined, span);
+  const [which] = Array.isArray(at) && at.length === 1 ? at : [];
+  if (!which) return undefined;
+  if (which.kind === 'name') f.reading.letters.add(which.name);
+  return call('onehot', [{ ...which, span }], span);
 }
 
 /** `y11w11`, `XW`: a word that is no name but is made of names. */
