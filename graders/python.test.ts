@@ -34,6 +34,7 @@ problems:
       - {id: dy1, find: dy_1/dA}
       - {id: dij, find: dL/dA_ij}
       - {id: second, find: d2L/dv_1 dv_1}
+      - {id: mixed, find: d2L/dv_2 db_2}
   - id: two
     sizes: {N: 2, M: 3}
     inputs:
@@ -53,8 +54,11 @@ function read(text: string): Assignment {
   return made.value;
 }
 
+const keys = new Map<Assignment, ReturnType<typeof makeKey>>();
+
 function shown(assignment: Assignment, id: string, text: string): Exhibit {
-  const key = makeKey(assignment, 'python');
+  const key = keys.get(assignment) ?? makeKey(assignment, 'python');
+  keys.set(assignment, key);
   if (!key.ok) throw new Error(JSON.stringify(key.problems));
   const problem = key.value.problems.get(id.split('.')[0] ?? '');
   const step = problem?.problem.steps.find((s) => s.id === id);
@@ -83,6 +87,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
   [LAYERS, 'mlp.A', 'X * W'],
   [LAYERS, 'mlp.dij', '2/N * (y_i - t_i) * v_j'],
   [LAYERS, 'mlp.second', '2/N * sum(i, 1, N, a_i1)'],
+  [LAYERS, 'mlp.mixed', '0'],
   [LAYERS, 'two.dU', 'dL/dP .* P .* (1 - P)'],
   [LAYERS, 'two.pu', 'p_ij (1 - p_ij)'],
 ];
@@ -133,10 +138,10 @@ test.each(CASES.map(([, id, answer], i) => [id, answer, i] as const))('%s: %s, i
   });
 });
 
-test('what is asked is computed anew, not copied, but for second derivatives', () => {
-  expect(CASES.flatMap(([, id], i) => (/^asked = np\.(array|float64)/m.test(scripts[i] ?? '') ? [id] : []))).toEqual([
-    'mlp.second',
-  ]);
+test('what is asked is computed anew, not copied', () => {
+  expect(CASES.flatMap(([, id], i) => (/^asked = np\.(array|float64)/m.test(scripts[i] ?? '') ? [id] : []))).toEqual(
+    [],
+  );
 });
 
 test.each([

@@ -2,18 +2,17 @@
 
 import { nested, numpyArray, printNumpy } from '../src/engine/print-numpy';
 import type { Builder, NodeId } from '../src/engine/program';
-import { count } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
 import type { Exhibit, Exhibited } from './exhibit';
 import { cutAt, evaluate, lossArguments } from './exhibit';
 import { entriesOf } from './target';
 
-/** The step of the central differences, and how near they must come to the truth to show it. */
-const H = 1e-6; // as in the script
+/** The step of the central differences of each order, and how near they must come to the truth to show it. */
+const STEPS: readonly (string | undefined)[] = ['0', '1e-6', '1e-4'];
 const NEAR = 1e-4;
 
 const KEYWORDS = new Set(
-  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield None True False np f h J E e yours asked print abs max'.split(
+  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield None True False np f d yours asked print abs max'.split(
     ' ',
   ),
 );
@@ -81,30 +80,32 @@ function need(script: Script, known: ReadonlyMap<string, Exhibited>, names: Iter
 function askedCode(x: Exhibit, script: Script, known: ReadonlyMap<string, Exhibited>): string[] {
   const literal = (why: string): string[] => [`asked = ${numpyArray(x.dims, x.expected)}  # ${why}`];
   const { of, by } = x.target.named;
-  const [wrt, ...more] = by;
-  if (more.length > 0) return literal('a second derivative, by backmark');
-  const fixed = x.inputs.map((i) => i.name);
-  const program = cutAt(x.reference, wrt === undefined ? fixed : [...fixed, wrt]);
+  const h = STEPS[by.length];
+  if (h === undefined) return literal('a derivative of a higher order, by backmark');
+  const wrt = [...new Set(by)];
+  const program = cutAt(x.reference, [...x.inputs.map((i) => i.name), ...wrt]);
   const f = forward(x, script, of, program, wrt);
   if (!f) return literal('by backmark: the forward pass has no short NumPy form');
-  if (wrt === undefined) {
-    if (!need(script, known, f.needs)) return literal('by backmark');
-    return [...f.lines, `asked = ${picked(x, f.value)}`];
-  }
-  const point = pointOf(x, wrt, known);
-  if (!point || !resolves(x, program, of, wrt, point))
-    return literal('by backmark: too close to a tie for differences');
-  script.inputs.set(wrt, { name: wrt, dims: point.dims, entries: point.entries });
-  if (!need(script, new Map([...known, [wrt, point]]), f.needs)) return literal('by backmark');
-  const v = script.name(wrt);
+  const points = wrt.flatMap((name) => pointOf(x, name, known) ?? []);
+  if (points.length < wrt.length || !resolves(x, program, of, by, points))
+    return literal('by backmark: differences are not precise enough at these inputs');
+  for (const p of points) script.inputs.set(p.name, p);
+  const all = new Map([...known, ...points.map((p) => [p.name, p] as const)]);
+  if (!need(script, all, f.needs)) return literal('by backmark');
+  if (by.length === 0) return [...f.lines, `asked = ${picked(x, f.value)}`];
+  const names = wrt.map(script.name);
+  const J = by.reduce(
+    (inner, name) => `d(lambda ${script.name(name)}: ${inner}, ${script.name(name)}, ${h})`,
+    `f(${names.join(', ')})`,
+  );
   return [
-    `def f(${v}):  # ${of}${x.reference.unspecified(of) ? ': one loss that has the given gradient' : ''}`,
+    `def f(${names.join(', ')}):  # ${of}${x.reference.unspecified(of) ? ': one loss that has the given gradient' : ''}`,
     ...f.lines.map((line) => `    ${line}`),
     `    return ${f.value}`,
-    `h, E = 1e-6, np.eye(${v}.size).reshape((${v}.size,) + ${v}.shape)`,
-    `J = np.array([(f(${v} + h * e) - f(${v} - h * e)) / (2 * h) for e in E])  # central differences`,
-    `J = np.moveaxis(J, 0, -1).reshape(np.shape(f(${v})) + ${v}.shape)`,
-    `asked = ${picked(x, 'J')}`,
+    'def d(f, x, h):  # central differences',
+    '    J = [(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(x.size).reshape((x.size,) + x.shape)]',
+    '    return np.moveaxis(np.array(J), 0, -1).reshape(np.shape(f(x)) + x.shape)',
+    `asked = ${picked(x, by.length === 1 ? `d(f, ${names[0]}, ${h})` : J)}`,
   ];
 }
 
@@ -115,7 +116,7 @@ function forward(
   script: Script,
   of: string,
   program: Builder,
-  wrt: string | undefined,
+  wrt: readonly string[],
 ): Forward | undefined {
   const { reference } = x;
   const needs = new Set<string>();
@@ -127,7 +128,7 @@ function forward(
           program,
           node,
           (n) => {
-            if (n !== wrt) needs.add(n);
+            if (!wrt.includes(n)) needs.add(n);
             return script.name(n);
           },
           temporary,
@@ -163,37 +164,51 @@ function pointOf(x: Exhibit, name: string, known: ReadonlyMap<string, Exhibited>
   };
 }
 
-/** Whether central differences of this step come near the truth at these inputs. */
-function resolves(x: Exhibit, program: Builder, of: string, wrt: string, point: Exhibited): boolean {
-  const inputs = new Map(x.inputs.map((i) => [i.name, i.entries]));
-  const f = (entries: Float64Array): Float64Array => {
-    inputs.set(wrt, entries);
+/** Whether central differences come near the truth at these inputs: beside a tie, or far out, they do not. */
+function resolves(
+  x: Exhibit,
+  program: Builder,
+  of: string,
+  by: readonly string[],
+  points: readonly Exhibited[],
+): boolean {
+  const h = Number(STEPS[by.length]);
+  const f = (inputs: ReadonlyMap<string, Float64Array>): Float64Array => {
     if (!x.reference.unspecified(of)) return evaluate(program, x.reference.node(of) as NodeId, inputs);
     let sum = 0;
     for (const { quantity, gradient } of lossArguments(x.reference, of)) {
-      const value = evaluate(program, x.reference.node(quantity) as NodeId, inputs);
       const g = inputs.get(gradient);
-      value.forEach((v, e) => {
+      evaluate(program, x.reference.node(quantity) as NodeId, inputs).forEach((v, e) => {
         sum += v * (g?.[e] ?? Number.NaN);
       });
     }
     return Float64Array.of(sum);
   };
-  const columns = Array.from(point.entries, (_, k) => {
-    const moved = (by: number): Float64Array => point.entries.map((v, e) => (e === k ? v + by : v));
-    const high = f(moved(H));
-    const low = f(moved(-H));
-    return high.map((v, e) => (v - (low[e] as number)) / (2 * H));
-  });
-  const flat = new Float64Array(count(sizesOf(x.target.full)));
-  columns.forEach((column, k) => {
-    column.forEach((v, e) => {
-      flat[e * columns.length + k] = v;
+  const differences = (order: number, inputs: ReadonlyMap<string, Float64Array>): Float64Array => {
+    const name = by[order - 1];
+    const at = name === undefined ? undefined : inputs.get(name);
+    if (name === undefined || !at) return f(inputs);
+    const columns = Array.from(at, (_, k) => {
+      const moved = (step: number): Float64Array =>
+        differences(order - 1, new Map([...inputs, [name, at.map((v, e) => (e === k ? v + step : v))] as const]));
+      const low = moved(-h);
+      return moved(h).map((v, e) => (v - (low[e] as number)) / (2 * h));
     });
-  });
+    const out = new Float64Array(columns.length * (columns[0]?.length ?? 0));
+    columns.forEach((column, k) => {
+      column.forEach((v, e) => {
+        out[e * columns.length + k] = v;
+      });
+    });
+    return out;
+  };
+  const start = new Map([...x.inputs, ...points].map((i) => [i.name, i.entries] as const));
+  const whole = differences(by.length, start);
   const index = entriesOf(x.target.full, x.target.fixed, x.target.tied);
   const largest = Math.max(1e-9, ...Array.from(x.expected, Math.abs));
-  return Array.from(index).every((i, e) => Math.abs((flat[i] as number) - (x.expected[e] as number)) <= NEAR * largest);
+  return Array.from(index).every(
+    (i, e) => Math.abs((whole[i] as number) - (x.expected[e] as number)) <= NEAR * largest,
+  );
 }
 
 /** The entries that are asked for, of the whole derivative. */
@@ -203,7 +218,8 @@ function picked(x: Exhibit, whole: string): string {
   if (tied.size === 0) {
     const parts = fixed.map((f) => (f === undefined ? ':' : String(f)));
     while (parts.at(-1) === ':') parts.pop();
-    return `${/^\w+$/.test(whole) ? whole : `(${whole})`}[${parts.join(', ')}]`;
+    const closed = /^\w+$/.test(whole) || whole.startsWith('d(');
+    return `${closed ? whole : `(${whole})`}[${parts.join(', ')}]`;
   }
   const index = entriesOf(full, fixed, tied);
   return `np.ravel(${whole})[np.array(${nested(x.dims, index, String)})]`;

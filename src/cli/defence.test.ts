@@ -158,6 +158,9 @@ describe('regrade', () => {
     await at.run(['regrade', 'run', '--assignment', 'new.yaml', '--never-lower', '--yes']);
     expect(records().map((r) => r.score)).toEqual([3, 3, 1, 0]);
     expect(text('run/results.jsonl')).toContain('kept at 2: graded again it would be 0');
+    expect((await at.run(['explain', 'run', 'ada', 'linear.dX'])).out).toContain(
+      'Graded again just now: wrong, 0 points; a regrade kept the 2 that it had.',
+    );
     const once = text('run/results.jsonl');
     const ran = await at.run(['regrade', 'run', '--never-lower', '--yes']);
     expect(ran.out).toContain('nothing changes');

@@ -68,6 +68,9 @@ function rulesPart(step: StepRecord, assignment: Assignment, x: Exhibit | undefi
           `Tried at ${count(e.inputs, 'input')}, ${count(e.sizes, 'choice')} of sizes; sides of branches visited: ${e.branches}; precision: ${e.precision}.`,
         ]
       : []),
+    ...(x && step.problems.some((p) => p.code === 'other-reading')
+      ? ["The answer's value above is that of the other reading."]
+      : []),
     ...(x && !x.differs && step.verdict === 'correct' ? ['The values above are those of the first input tried.'] : []),
     `Policy: consistent ${policy.consistent.n}/${policy.consistent.d}, another reading ${policy.reading ? `${policy.reading.n}/${policy.reading.d}` : 'left to a person'}. Conventions: * is ${conventions.star === 'matrix' ? 'the matrix product' : 'elementwise'}, layout ${conventions.layout}.`,
   ];
@@ -111,6 +114,8 @@ function sourcesPart(at: RunStep): [string, string][] {
 function agreement(at: RunStep): string {
   if (!at.submission) return 'The submission is no longer in the run folder; what stands here is the record alone.';
   if (JSON.stringify(at.again) === JSON.stringify(at.graded)) return 'Graded again just now: the same record.';
+  if (at.again?.verdict === at.graded.verdict && at.graded.credit?.some((c) => c.startsWith('kept at ')))
+    return `Graded again just now: ${at.again.verdict}, ${showPoints(at.again.score)} points; a regrade kept the ${showPoints(at.graded.score)} that it had.`;
   return `Graded again just now: ${at.again?.verdict ?? 'nothing'}, ${showPoints(at.again?.score ?? 0)} points. The record is older; backmark regrade shows what changes.`;
 }
 

@@ -222,12 +222,7 @@ function taken(node: Node, args: readonly Printed[], argDims: readonly (readonly
     args.length === 1 && zero === ''
       ? `np.ravel(${args[0]?.text})`
       : `np.r_[${args.map((a) => `np.ravel(${a.text})`).join(', ')}${zero}]`;
-  return atom(
-    `${all}[${node.dims.length === 0 ? at[0] : nested(node.dims, at, String)}]`.replace(
-      /\[(\[.*\])\]$/,
-      '[np.array($1)]',
-    ),
-  );
+  return atom(`${all}[${node.dims.length === 0 ? at[0] : `np.array(${nested(node.dims, at, String)})`}]`);
 }
 
 /** A take that goes along the axes of its argument: `A.T`, `A[0]`, `A[:, 1]`, or one stretched over new axes. */
