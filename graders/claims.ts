@@ -57,7 +57,7 @@ export type Chain = {
 export function subjectOf(left: Expr, target: Target, from: Reference): Subject {
   if (left.kind === 'prime') return { kind: 'asked', at: undefined };
   const named = namedBy(left, from);
-  if (!named) return { kind: 'other' };
+  if (!named) return operatorSubject(left, target, from);
   const key = named.by.length === 0 ? named.of : derivativeKey(named.of, named.by);
   if (key !== target.key) return { kind: named.by.length === 0 ? 'quantity' : 'derivative', named, key };
   // another entry than the one asked is another left side; letters or the whole stand for all entries
@@ -68,6 +68,23 @@ export function subjectOf(left: Expr, target: Target, from: Reference): Subject 
   );
   if (numbers && other) return { kind: 'derivative', named, key };
   return { kind: 'asked', at: named.at };
+}
+
+/** `∂/∂A_ij (…)` for a derivative of a scalar by what is asked by: its indices are those of the answer. */
+function operatorSubject(left: Expr, target: Target, from: Reference): Subject {
+  const d = left.kind === 'index' ? left.base : left;
+  const { by } = target.named;
+  if (d.kind !== 'derivative' || by.length === 0 || d.by.length !== by.length) return { kind: 'other' };
+  const at: (Expr | AllExpr)[] = [];
+  for (const [k, b] of d.by.entries()) {
+    const base = b.kind === 'index' ? b.base : b;
+    if (base.kind !== 'name' || base.name !== by[k]) return { kind: 'other' };
+    const own = b.kind === 'index' ? b.at : [];
+    const rank = from.quantity(base.name)?.shape.length ?? 0;
+    at.push(...own, ...Array<AllExpr>(Math.max(0, rank - own.length)).fill({ kind: 'all' }));
+  }
+  // whole arrays, and the indices of a quantity that is no scalar, are as the question has them
+  return at.length > 0 && at.length === target.full.length ? { kind: 'asked', at } : { kind: 'other' };
 }
 
 const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> =>

@@ -336,6 +336,8 @@ function atOtherSizes(c: Context, read: Read, notes: readonly Problem[]): Judgem
     const out: Outcome | undefined = again.ok ? decideIn(c, setting, made.target, again) : undefined;
     c.evidence.sizes++;
     if (out?.kind === 'equal') continue;
+    // what is written out entry by entry is of the stated sizes
+    if (!again.ok && read.attempt.lo.seen.list) continue;
     if (out?.kind === 'undecided') {
       if (binding)
         return { kind: 'review', attempt: read.attempt, problems: [studentProblem(out.reason, out.message)], notes };

@@ -3,7 +3,7 @@ import type { Span } from '../problem';
 import type { Expr } from './expr';
 import { call, derivative } from './expr';
 import { dropArgument, nameValue } from './latex-name-factor';
-import { beginsName, readWritten, resolveWritten, segment, takeLetters, unresolved } from './latex-names';
+import { beginsName, isTranspose, readWritten, resolveWritten, segment, takeLetters, unresolved } from './latex-names';
 import type { Reader } from './latex-reader';
 import {
   ahead,
@@ -330,8 +330,20 @@ function applied(r: Reader, by: Expr[], start: number): Expr {
       since(r, start),
       'Write what is differentiated behind it, in brackets.',
     );
-  const of = t.kind === 'open' || t.kind === 'begin' ? r.grammar.factor(r) : r.grammar.product(r);
+  const bracket = (t.kind === 'open' || t.kind === 'begin') && !turnedBefore(r, t);
+  const of = bracket ? r.grammar.factor(r) : r.grammar.product(r);
   return counted(r, derivative(of, by, since(r, start)));
+}
+
+/** `(Ax - b)^\top (Ax - b)` behind an operator: no one differentiates the transposed bracket alone. */
+function turnedBefore(r: Reader, open: Token): boolean {
+  const at = open.mate + 1;
+  if (r.tokens[at]?.kind !== '^') return false;
+  const to = afterScript(r, at);
+  const from = r.tokens[at + 1]?.kind === '{' ? at + 2 : at + 1;
+  const next = to < r.end ? r.tokens[to] : undefined;
+  const turned = isTranspose(r.tokens, from, r.tokens[at + 1]?.kind === '{' ? to - 1 : to);
+  return turned && next !== undefined && r.grammar.startsFactor(r, next);
 }
 
 /** `\nabla_Y L`, `\nabla_w (…)`, `\nabla_W` alone, `\nabla f(x)` by what f is asked by, `\nabla^2 f` for the Hessian. */

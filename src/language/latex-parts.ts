@@ -119,6 +119,11 @@ export function saysIf(t: Token | undefined): boolean {
   return words.some((w) => IF_WORDS.has(w) && w !== 'and' && w !== 'with' && w !== 'where');
 }
 
+/** "undefined", "does not exist" as the value of a case, which then is none. */
+const saysUndefined = (t: Token | undefined): boolean =>
+  (t?.kind === 'text' || t?.kind === 'word') &&
+  /^\W*(?:undefined|undef|not defined|does not exist|doesn.t exist|dne|n\/a)\W*$/i.test(t.text);
+
 /** A `cases` environment; each row is a value and its condition. */
 export function cases(r: Reader): Expr {
   const open = peek(r) as Token;
@@ -128,6 +133,7 @@ export function cases(r: Reader): Expr {
       const { from, to, cut } = row;
       const end = trimEnd(r, from, cut ?? to);
       if (end <= from) raise('cases', 'A row of the cases has no value.', { start: open.start, end: open.end });
+      if (saysUndefined(r.tokens[from])) continue;
       const value = within(r, from, end, () => r.grammar.expression(r), 'the value of this case');
       const when = cut === undefined ? undefined : condition(r, cut, to);
       branches.push({ ...(when && { when }), value });

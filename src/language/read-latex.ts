@@ -55,8 +55,9 @@ export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
 function readForward(r: Reader, textAt: (start: number, end: number) => string): Line[] {
   const { scope } = r;
   // a δ that a later statement introduces is no differential before it, and a name with a bar no gradient
-  if (r.tokens.some((t) => t.kind === 'command' && (t.text === 'delta' || t.text === 'bar' || t.text === 'overline'))) {
-    const own = [...introducedNames(r)].filter(([key]) => key === 'delta' || key.includes('_bar'));
+  const barred = isUsedBarred(r.tokens);
+  if (barred || r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
+    const own = [...introducedNames(r)].filter(([key]) => key === 'delta' || (barred && key.includes('_bar')));
     restart(r, own.length > 0 ? { ...scope, locals: new Map(own) } : scope);
   }
   try {
@@ -69,6 +70,15 @@ function readForward(r: Reader, textAt: (start: number, end: number) => string):
     restart(r, { ...scope, locals: introduced });
     return definitionsFirst(readLines(r, textAt));
   }
+}
+
+/** Whether the first name with a bar stands inside a formula, and not where it is introduced. */
+function isUsedBarred(tokens: Reader['tokens']): boolean {
+  const first = tokens.findIndex((t) => t.kind === 'command' && (t.text === 'bar' || t.text === 'overline'));
+  const before = tokens[first - 1];
+  return (
+    first > 0 && before !== undefined && !['line', 'gap', 'text', '&'].includes(before.kind) && before.text !== ','
+  );
 }
 
 function restart(r: Reader, scope: Scope): void {

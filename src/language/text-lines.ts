@@ -360,6 +360,15 @@ function formulas(
     if (!CONDITIONS.has(t.text) || (t.text === 'where' && isSign(at(c, i + 1), '('))) continue;
     if (t.text === 'if' && hasElse(c, i, to)) break;
     end = i;
+    const others = alternatives(c, i + 1, to);
+    if (others) {
+      when.push(...conditionOf(c, i + 1, others.from));
+      equation(c, from, trimmedEnd(c, from, end), to, when, isOtherwise, rebinds);
+      const sign = [...outside(c, from, end)].find((k) => at(c, k)?.type === 'relation');
+      const left = sign !== undefined && sign > from ? { from, to: sign } : undefined;
+      for (const other of others.list) alternative(c, left, other, to);
+      return;
+    }
     if ((t.text === 'where' || t.text === 'with') && introduces(c, i + 1))
       later.push({ stretch: { from: i + 1, to }, rebinds: true });
     else when.push(...conditionOf(c, i + 1, to));
@@ -399,6 +408,63 @@ function formulas(
       false,
       l.rebinds,
     );
+}
+
+type Alternative = { readonly value: Stretch; readonly when: readonly Stretch[]; readonly otherwise: boolean };
+
+/** `…, b if i != j, c otherwise` behind the first condition; undefined where nothing like it follows. */
+function alternatives(
+  c: Cutter,
+  from: number,
+  to: number,
+): { readonly from: number; readonly list: readonly Alternative[] } | undefined {
+  const list: Alternative[] = [];
+  let first = to;
+  let start = -1;
+  const isIf = (t: Token | undefined): boolean => t?.type === 'word' && CONDITIONS.has(t.text);
+  const take = (end: number): boolean => {
+    if (start < 0) return true;
+    const s = { from: trimmedStart(c, start, end), to: trimmedEnd(c, start, end) };
+    if (isWord(at(c, s.from) as Token, OTHERWISE)) {
+      const value = isSign(at(c, s.from + 1), ':') ? s.from + 2 : s.from + 1;
+      if (value >= s.to) return false;
+      list.push({ value: { from: value, to: s.to }, when: [], otherwise: true });
+      return true;
+    }
+    for (const k of outside(c, s.from, s.to)) {
+      const t = at(c, k) as Token;
+      if (k === s.from || t.type !== 'word' || declares(c.reading.scope, t.text)) continue;
+      if (isWord(t, OTHERWISE) && k === s.to - 1) {
+        list.push({ value: { from: s.from, to: k }, when: [], otherwise: true });
+        return true;
+      }
+      if (isIf(t)) {
+        list.push({ value: { from: s.from, to: k }, when: conditionOf(c, k + 1, s.to), otherwise: false });
+        return true;
+      }
+    }
+    return false;
+  };
+  for (const i of outside(c, from, to)) {
+    if (at(c, i)?.type !== 'comma') continue;
+    if (!take(i)) return undefined;
+    first = Math.min(first, i);
+    start = i + 1;
+  }
+  if (!take(to) || list.length === 0) return undefined;
+  return { from: first, list };
+}
+
+function alternative(c: Cutter, left: Stretch | undefined, other: Alternative, to: number): void {
+  c.out.push({
+    sides: left ? [left, other.value] : [other.value],
+    relations: left ? ['='] : [],
+    continues: false,
+    when: other.when,
+    otherwise: other.otherwise,
+    rebinds: false,
+    whole: { from: left?.from ?? other.value.from, to: Math.max(other.value.to, to) },
+  });
 }
 
 function hasElse(c: Cutter, from: number, to: number): boolean {
