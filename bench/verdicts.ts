@@ -148,6 +148,8 @@ async function profiled(work: () => void): Promise<{ parts: Map<string, number>;
   const own = new Map<string, number>();
   const steps = profile.timeDeltas ?? [];
   (profile.samples ?? []).forEach((id, i) => {
+    // the profiler's own start
+    if (nodes.get(id)?.callFrame.functionName === 'dispatch') return;
     const ms = (steps[i] ?? 0) / 1000;
     parts.set(part(id), (parts.get(part(id)) ?? 0) + ms);
     const f = nodes.get(id)?.callFrame;

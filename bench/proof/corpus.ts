@@ -19,7 +19,13 @@ export type Row = {
   /** The verdicts that are right for it. */
   readonly allowed: readonly string[];
 };
-export type Sheet = { readonly file: string; readonly assignment: Assignment; readonly rows: readonly Row[] };
+export type Sheet = {
+  readonly file: string;
+  readonly assignment: Assignment;
+  /** The assignment as the file has it. */
+  readonly source: unknown;
+  readonly rows: readonly Row[];
+};
 
 /** An assignment from its text; throws with the first finding. */
 export function loadAssignment(text: string, file: string): Assignment {
@@ -42,6 +48,7 @@ export function loadCorpus(root: string): Sheet[] {
       return {
         file,
         assignment: loadAssignment(stringify(doc.assignment), file),
+        source: doc.assignment,
         rows: doc.answers.map(({ id, step, answer, truth, verdict }) => ({
           id,
           step,

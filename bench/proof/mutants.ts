@@ -80,7 +80,7 @@ export function mutants(root: Expr, reference: Reference, indices: readonly stri
   return out;
 }
 
-const decimal = (x: number): string => String(Number(x.toPrecision(12)));
+const decimal = (x: number): string => String(Number(x.toPrecision(16)));
 
 function substituteIndex(e: Expr, letter: string): Expr {
   const visit = (x: unknown): unknown => {
