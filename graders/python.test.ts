@@ -144,6 +144,13 @@ test('what is asked is computed anew, not copied', () => {
   );
 });
 
+test('what a student wrote stays in its comment', () => {
+  const head = 'X\n\rimport os\u2028os.x()\u0085\f#';
+  const lines = pythonScript(exhibits[0] as Exhibit, [head]).split(/[\n\r\u2028\u2029\u0085\f]/);
+  expect(lines[0]).toBe('# X import os os.x() #');
+  expect(lines[1]).toBe('import numpy as np');
+});
+
 test.each([
   ['dL/dY', 'dL_dY'],
   ['W^{[1]}', 'W_1'],

@@ -173,6 +173,15 @@ describe('regrade', () => {
     expect(records()[0]).toMatchObject({ score: 2.5 });
   });
 
+  test('what changes in words alone is counted, not listed', async () => {
+    at.write(
+      'new.yaml',
+      ASSIGNMENT.replace('find: dL/dW', 'title: The weights, find: dL/dW').replace('The weights,', '"The weights",'),
+    );
+    const ran = await at.run(['regrade', 'run', '--assignment', 'new.yaml']);
+    expect(ran.out).toMatch(/^4 students graded again: nothing changes; 4 records differ in words or evidence alone\n/);
+  });
+
   test('--json is one document', async () => {
     at.write('new.yaml', WEAKER);
     const ran = await at.run(['regrade', 'run', '--assignment', 'new.yaml', '--json']);

@@ -57,6 +57,18 @@ export type Regraded = {
   readonly written: boolean;
 };
 
+/** Records whose steps come out otherwise without a change of verdict or points: another sentence, other evidence. */
+function reworded(
+  changes: readonly StudentChange[],
+  before: readonly ResultRecord[],
+  after: readonly ResultRecord[],
+): number {
+  const changed = new Set(changes.map((c) => c.student.id));
+  const said = (r: ResultRecord): string => JSON.stringify([r.steps, r.problems]);
+  const old = new Map(before.map((r) => [r.student.id, said(r)]));
+  return after.filter((r) => !changed.has(r.student.id) && old.get(r.student.id) !== said(r)).length;
+}
+
 /** The whole of it. */
 export function regradeText(r: Regraded, p: Paint): string {
   const { changes, before, settled, shown, written } = r;
@@ -71,9 +83,12 @@ export function regradeText(r: Regraded, p: Paint): string {
     changes.length === 0
       ? `${count(settled.graded.length, 'student')} graded again: nothing changes`
       : `${changes.length} of ${count(settled.graded.length, 'student')} ${changes.length === 1 ? 'changes' : 'change'}: ${up} up, ${down} down; mean ${scores(before)} → ${scores(settled.graded)}`;
+  const other = reworded(changes, before, settled.graded);
+  const words =
+    other === 0 ? '' : `; ${count(other, 'record')} ${other === 1 ? 'differs' : 'differ'} in words or evidence alone`;
   const conflicts = conflictLines(settled, p);
   const end = written
     ? `written: ${shown}/index.html, ${shown}/results.jsonl`
     : `nothing is written; ${p.bold('--yes')} writes it into ${shown}`;
-  return `${[...lines, ...(lines.length > 0 ? [''] : []), sum, ...conflicts, end].join('\n')}\n`;
+  return `${[...lines, ...(lines.length > 0 ? [''] : []), `${sum}${words}`, ...conflicts, end].join('\n')}\n`;
 }
