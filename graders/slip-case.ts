@@ -50,16 +50,21 @@ export function cellsAgree(a: Column, b: Column, k: number): boolean | undefined
   return bound <= 1e-6 * largest || largest === 0 ? true : undefined;
 }
 
+/** A share of cells where one of two columns may have no value (far inputs overflow); beyond it, that is a difference. */
+const MOST_MISSING = 0.1;
+
 /** Whether two columns are the same wherever they can be told, and can be told at half of the cells at least. */
 export function agree(a: Column, b: Column): boolean {
   if (a.data.length !== b.data.length) return false;
   let told = 0;
+  let missing = 0;
   for (let k = 0; k < a.data.length; k++) {
     const same = cellsAgree(a, b, k);
     if (same === false) return false;
     if (same) told++;
+    else if (Number.isNaN(a.data[k]) !== Number.isNaN(b.data[k])) missing++;
   }
-  return 2 * told >= a.data.length;
+  return 2 * told >= a.data.length && missing <= MOST_MISSING * a.data.length;
 }
 
 /**
@@ -77,7 +82,7 @@ export function provenDifferent(c: SlipCase): boolean {
       if (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k])) missing++;
     }
   }
-  return missing > 0.1 * cells;
+  return missing > MOST_MISSING * cells;
 }
 
 /** Makes the case; the answer may be missing (its shapes do not fit). */

@@ -31,14 +31,16 @@ function samples(c: SlipCase): Match[][] {
 }
 
 /** Whether a condition on samples splits right from wrong: always right where it holds, nearly always wrong elsewhere. */
-function splits(c: SlipCase, match: readonly Match[][], holds: (t: number, b: number) => boolean): boolean {
+function splits(c: SlipCase, match: readonly Match[][], holds: (t: number, b: number) => boolean | undefined): boolean {
   let inside = 0;
   let outside = 0;
   let wrong = 0;
   for (let t = 0; t < c.setting.tables.length; t++)
     for (let b = 0; b < (match[t] as Match[]).length; b++) {
       const m = (match[t] as Match[])[b];
-      if (holds(t, b)) {
+      const side = holds(t, b);
+      if (side === undefined) continue;
+      if (side) {
         if (m === 'differs') return false;
         if (m === 'same') inside++;
       } else if (m !== 'unknown') {
@@ -61,7 +63,8 @@ export function positiveOnly(c: SlipCase): string | undefined {
       (columns[t] as Column).data[e * (c.setting.tables[t]?.size ?? 0) + b] as number;
     for (let e = 0; e < n; e++) {
       const told = entryName(c, { of: key, shape }, e);
-      if (splits(c, match, (t, b) => entry(t, b, e) > 0)) return `Right only where ${told} > 0`;
+      if (splits(c, match, (t, b) => (entry(t, b, e) === 0 ? undefined : entry(t, b, e) > 0)))
+        return `Right only where ${told} > 0`;
     }
     if (n > 1 && splits(c, match, (t, b) => Array.from({ length: n }, (_, e) => entry(t, b, e)).every((x) => x > 0)))
       return `Right only where all of ${key} is positive`;
