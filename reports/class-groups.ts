@@ -24,6 +24,12 @@ function exampleOf(group: Group, records: readonly ResultRecord[]): StepRecord |
   return records.find((r) => r.student.id === group.example.student)?.steps.find((s) => s.id === group.example.step);
 }
 
+function scoreText(group: Group, step: StepRecord | undefined, settled: boolean): string {
+  if (step && step.pending > 0) return 'open';
+  if (group.score === undefined) return '';
+  return `${showPoints(step && settled ? step.score : group.score)} of ${showPoints(step && settled ? step.points : group.points)}`;
+}
+
 /** Rows in the order of the groups; `hrefOf` leads to a student's step. */
 export function groupRows(
   groups: readonly Group[],
@@ -42,10 +48,7 @@ export function groupRows(
       answer: group.example.answer,
       href: hrefOf(group.example.student, group.example.step),
       diagnosis: group.diagnosis?.message ?? null,
-      score:
-        group.score === undefined
-          ? ''
-          : `${showPoints(step && by ? step.score : group.score)} of ${showPoints(group.points)}`,
+      score: scoreText(group, step, by !== undefined),
       settled: by ? `line ${by.line}` : null,
     };
   });

@@ -53,7 +53,7 @@ describe('every finding has its place', () => {
     [lines('{student: ada, step: linear.dX, void: drop}'), '2:5 override: overrides[1]: a step is void for everyone'],
     [lines('{step: linear.dX, void: dorp}'), '2:29 choice: overrides[1].void: expected drop or full, found dorp'],
     [lines('{student: ada, step: linear.dX}'), '2:5 override: overrides[1]: there is nothing to do'],
-    [lines('{student: ada, read: X}'), "2:5 override: overrides[1]: read is for one student's step"],
+    [lines('{student: ada, read: X}'), '2:5 override: overrides[1]: read is for a step'],
     [lines('{student: ada, step: linear.dX, read: dL/dY * (W^T}'), /^2:43 read: overrides\[1\]\.read: /],
     [
       lines('{student: ada, step: linear.dX, read: X, credit: 1}'),
@@ -76,6 +76,7 @@ describe('every finding has its place', () => {
       lines('{student: ada, step: linear.dX, credit: 1}', '{student: ada, step: linear.dX, credit: 0}'),
       '3:5 duplicate-override: the override of line 2 is for the same',
     ],
+    [lines('{group: 3f9c, read: X}'), '2:5 override: overrides[1]: read is for a step'],
     ['overrides: all\n', '1:12 type: overrides: expected a list, found a text'],
     [lines('{credit: 1}'), '2:5 missing-key: overrides[1]: student, group or step is missing'],
     ['overrides: [\n', /^\d+:\d+ yaml: not YAML/],

@@ -249,8 +249,8 @@ function misfit(
     return { message: 'a step is void for everyone', hint: 'leave student and group out, or write credit' };
   if (o.credit === undefined && o.read === undefined && (o.comment === undefined || o.comment === ''))
     return { message: 'there is nothing to do', hint: `write ${oneOf(['credit', 'points', 'comment', 'read'])}` };
-  if (o.read !== undefined && target.kind !== 'answer')
-    return { message: "read is for one student's step", hint: 'name student and step' };
+  if (o.read !== undefined && !('step' in target))
+    return { message: 'read is for a step', hint: 'name student and step, or group and step' };
   if (o.read !== undefined && o.credit !== undefined)
     return { message: 'read and credit stand together: what is read is graded', hint: 'keep one of the two' };
   if (o.answer !== undefined && target.kind !== 'answer')

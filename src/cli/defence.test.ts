@@ -89,6 +89,18 @@ describe('overrides', () => {
     expect(text('run/students/cy.md')).toContain('Your TA read this answer as');
   });
 
+  test('what several wrote alike and could not be read is read for all of them', async () => {
+    at.write('hw/class/ed.yaml', answers('ed', 'dL/dY  * (W^T', 'X^T * dL/dY'));
+    await at.run(['grade', 'hw', 'hw/class', '--out', 'run']);
+    const g = group('linear.dX');
+    expect(g.count).toBe(2);
+    overrides(`{group: '${g.id}', step: linear.dX, read: dL/dY * W^T, comment: Close your brackets.}`);
+    const ran = await at.run(['report', 'run', '--overrides', 'overrides.yaml']);
+    expect(ran.err).toBe('');
+    expect(scores().filter((l) => /^(cy|ed),/.test(l))).toEqual(['cy,cy,graded,2,3,0', 'ed,ed,graded,3,3,0']);
+    expect(text('run/students/ed.md')).toContain('Your TA: Close your brackets.');
+  });
+
   test('a step is void for everyone, a submission settled as a whole', async () => {
     overrides('{step: linear.dW, void: drop}', '{student: di, points: 1, comment: The first file counts.}');
     await at.run(['report', 'run', '--overrides', 'overrides.yaml']);

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Group } from '../../graders/groups';
-import { groupsOf } from '../../graders/groups';
+import { groupOf, groupsNamed, groupsOf } from '../../graders/groups';
 import type { AnswerKey } from '../../graders/key';
 import type { Conflict } from '../../graders/settle';
 import { settle, staleness } from '../../graders/settle';
 import { scopeOfStep } from '../../graders/target';
-import type { ResultRecord } from '../../reports/record';
+import type { ResultRecord, StepRecord } from '../../reports/record';
 import type { Override, Overrides } from '../assignment/overrides';
 import { OVERRIDES_FILE, readOverrides } from '../assignment/overrides';
 import type { Assignment } from '../assignment/types';
@@ -85,23 +85,40 @@ export function settleRecords(
 ): SettledRun {
   const groups = groupsOf(graded);
   if (!overrides) return { graded, records: graded, groups, conflicts: [], overrides };
-  const readings = readAnew(graded, overrides.overrides, from);
+  const readings = readAnew(graded, overrides.overrides, groups, from);
   return { graded, groups, overrides, ...settle(graded, groups, overrides.overrides, readings) };
+}
+
+/** The reading that stands for a step: its own, else its group's. */
+function readingOf(
+  student: string,
+  step: StepRecord,
+  overrides: readonly Override[],
+  groups: readonly Group[],
+): Override | undefined {
+  const fits = (o: Override): boolean => {
+    const { target } = o;
+    if (o.read === undefined || staleness(step, o)) return false;
+    if (target.kind === 'answer') return target.student === student && target.step === step.id;
+    if (target.kind !== 'group' || target.step !== step.id) return false;
+    const named = groupsNamed(groups, target.group);
+    return named.length === 1 && named[0]?.fingerprint === groupOf(step);
+  };
+  return overrides.find((o) => o.target.kind === 'answer' && fits(o)) ?? overrides.find(fits);
 }
 
 function readAnew(
   records: readonly ResultRecord[],
   overrides: readonly Override[],
+  groups: readonly Group[],
   from: { readonly key: () => AnswerKey; readonly submissions: () => readonly Submission[] },
 ): ReadonlyMap<string, ResultRecord> {
   const out = new Map<string, ResultRecord>();
   for (const record of records) {
     const texts = new Map<string, string>();
-    for (const o of overrides) {
-      const { target } = o;
-      if (o.read === undefined || target.kind !== 'answer' || target.student !== record.student.id) continue;
-      const step = record.steps.find((s) => s.id === target.step);
-      if (record.status === 'graded' && step && !staleness(step, o)) texts.set(target.step, o.read);
+    for (const step of record.status === 'graded' ? record.steps : []) {
+      const o = readingOf(record.student.id, step, overrides, groups);
+      if (o?.read !== undefined) texts.set(step.id, o.read);
     }
     if (texts.size === 0) continue;
     const submission = submissionOf(from.submissions(), record);
