@@ -298,6 +298,11 @@ describe('explain', () => {
     [['explain', 'run', 'bob', 'linear.dX'], 5, /run has no student bob\n {2}→ did you mean bo\?/],
     [['explain', 'run', 'bo', 'linear.dx'], 5, /tiny has no step linear\.dx\n {2}→ did you mean linear\.dX\?/],
     [['explain', 'run', 'cy', 'linear.dX', '--python'], 5, /the answer has no value to compute \(unreadable\)/],
+    [
+      ['explain', 'run', 'di', 'linear.dX'],
+      5,
+      /di: nothing of this submission was graded \(unreadable\)\n {2}→ di handed in 2 files/,
+    ],
     [['explain', 'hw', 'bo', 'linear.dX'], 5, /hw holds no run\.json/],
   ])('%j ends with %d', async (argv, exit, err) => {
     const ran = await at.run(argv);

@@ -64,7 +64,7 @@ export function runStep(dir: string, student: string, id: string, cwd: string): 
   );
   const graded = record.steps.find((s) => s.id === id);
   const settled = whole.records.find((r) => r.student.id === student)?.steps.find((s) => s.id === id);
-  if (!graded || !settled)
+  if (record.status !== 'graded' || !graded || !settled)
     throw new Failure(
       EXIT.noInput,
       `${student}: nothing of this submission was graded (${record.status})`,
