@@ -4,14 +4,15 @@ import type { NodeId } from '../engine/program';
 import { sizesOf } from '../engine/shape';
 import type { AllExpr, Expr } from '../language/expr';
 import type { Span } from '../problem';
+import { checkLabels } from './check-labels';
 import { DRAWS, drawInputs } from './draws';
 import type { Findings } from './findings';
 import { placed, report, warn } from './findings';
 import { checkMistakes } from './mistakes';
 import { inputsBehind } from './reach';
-import type { Reference } from './reference';
+import type { FreeInput, Reference } from './reference';
 import { lowerProblem } from './reference';
-import type { Asked, Assignment, ProblemPart, Step } from './types';
+import type { Asked, Assignment, Input, ProblemPart, Step } from './types';
 
 type Place = { readonly name: string; readonly at: readonly (Expr | AllExpr)[] };
 
@@ -31,11 +32,13 @@ type Target = {
 
 export function checkSoundness(f: Findings, assignment: Omit<Assignment, 'key' | 'sha256'>): void {
   for (const problem of assignment.problems) {
+    const whole = !f.flawed.has(problem.id);
     const found = lowerProblem(problem, problem.sizes, assignment.conventions.star);
     if (!found.ok) {
-      for (const p of found.problems) f.problems.push(placed(f, p));
+      if (whole) for (const p of found.problems) f.problems.push(placed(f, p));
       continue;
     }
+    checkLabels(f, found.value);
     const targets = new Map<Step, Target>();
     for (const step of problem.steps) {
       const target = targetOf(f, found.value, step.find, `${step.id}.find`, step.span);
@@ -43,9 +46,10 @@ export function checkSoundness(f: Findings, assignment: Omit<Assignment, 'key' |
       step.milestones.forEach((m, i) => {
         targetOf(f, found.value, m.find, `${step.id}.milestones[${i + 1}].find`, step.span);
       });
-      if (target && step.at !== undefined && step.at !== 'random') checkFixed(f, found.value, step, target);
+      if (whole && target && step.at !== undefined && step.at !== 'random') checkFixed(f, found.value, step, target);
     }
-    checkNumbers(f, found.value, problem, targets);
+    checkNumbers(f, found.value, problem, targets, whole);
+    if (!whole) continue;
     for (const [step, target] of targets)
       checkMistakes(f, found.value, problem, step, target.node, askedEntries(target), assignment.conventions.star);
   }
@@ -97,6 +101,13 @@ function targetOf(
         `${text}: ${b.name} is a class label, there is no derivative by it`,
         'ask for the derivative by a quantity with real entries',
       );
+    const fixed = fixedKind(ref, b.name);
+    if (fixed !== undefined)
+      return say(
+        'no-derivative',
+        `${text}: ${b.name} ${fixed}, there is no derivative by it`,
+        'ask for the derivative by a quantity with real entries',
+      );
     if (ref.shape(b.name) === undefined)
       return say(
         'find',
@@ -130,6 +141,20 @@ function targetOf(
   if (node === undefined) return undefined;
   const at = [of, ...by].flatMap((p) => padded(p.at, ref.shape(p.name)?.length ?? 0));
   return inRange(f, { key: leaf.value.key, node, dims: sizesOf(leaf.value.shape), at }, where, span);
+}
+
+/** Whether entries of an input move: those of labels and masks do not. */
+const moves = (i: Input): boolean => i.label === undefined && i.entries.kind !== 'mask' && i.entries.kind !== 'onehot';
+
+/** What a quantity is that no derivative is taken by: a mask, labels, a constant; undefined for any other. */
+function fixedKind(ref: Reference, name: string): string | undefined {
+  const input = ref.problem.inputs.find((i) => i.name === name);
+  if (input) return moves(input) ? undefined : input.entries.kind === 'mask' ? 'is a mask' : 'holds one-hot labels';
+  const made = ref.problem.inputs.filter((i) => ref.depends(name, i.name));
+  if (ref.shape(name) === undefined || made.some(moves)) return undefined;
+  return made.length === 0
+    ? 'is a constant'
+    : `is made of labels or masks alone (${made.map((i) => i.name).join(', ')})`;
 }
 
 const padded = (at: readonly (Expr | AllExpr)[], rank: number): readonly (Expr | AllExpr)[] => [
@@ -199,17 +224,26 @@ function checkFixed(f: Findings, ref: Reference, step: Step, target: Target): vo
 }
 
 /** The forward pass at a few inputs: finite at some of them, and no asked derivative zero at all of them. */
-function checkNumbers(f: Findings, ref: Reference, problem: ProblemPart, targets: ReadonlyMap<Step, Target>): void {
+function checkNumbers(
+  f: Findings,
+  ref: Reference,
+  problem: ProblemPart,
+  targets: ReadonlyMap<Step, Target>,
+  whole: boolean,
+): void {
   const unknown = problem.forward.filter((l) => ref.unspecified(l.name)).map((l) => l.name);
   const lines = problem.forward.filter((l) => !unknown.some((u) => ref.depends(l.name, u)));
   const nodes = lines.map((l) => ref.node(l.name) as NodeId);
   const outputs = [...nodes, ...[...targets.values()].map((t) => t.node)];
+  // where something is amiss, fixed values may be what is, and what they lead to is not told beside it
+  const free = whole ? ref.free : ref.free.map(withoutValue);
   const result = run(
     plan({ nodes: ref.b.nodes }, outputs),
-    { size: DRAWS, inputs: drawInputs(ref.free, problem.sizes) },
+    { size: DRAWS, inputs: drawInputs(free, problem.sizes) },
     { bounds: false },
   );
   const finite = Array.from({ length: DRAWS }, () => true);
+  const never: string[] = [];
   for (const [i, line] of lines.entries()) {
     const { data } = result.values(nodes[i] as NodeId);
     const bad = new Set<number>();
@@ -217,7 +251,8 @@ function checkNumbers(f: Findings, ref: Reference, problem: ProblemPart, targets
       if (!Number.isFinite(x)) bad.add(at % DRAWS);
     });
     for (const s of bad) finite[s] = false;
-    if (bad.size < DRAWS) continue;
+    if (bad.size < DRAWS || never.some((n) => ref.depends(line.name, n))) continue;
+    never.push(line.name);
     report(
       f,
       'not-finite',
@@ -225,21 +260,36 @@ function checkNumbers(f: Findings, ref: Reference, problem: ProblemPart, targets
       line.span,
       'say what the inputs may be: entries: positive, unit, …',
     );
-    return;
   }
+  const tried = [...finite.keys()].filter((s) => finite[s]);
+  if (tried.length === 0) return;
   for (const [step, target] of targets) {
     const { data } = result.values(target.node);
-    const asked = askedEntries(target);
-    const zero = asked.every((e) => finite.every((good, s) => !good || data[e * DRAWS + s] === 0));
-    if (zero && finite.some((good) => good))
+    const values = (s: number): number[] => askedEntries(target).map((e) => data[e * DRAWS + s] as number);
+    const { text } = step.find;
+    if (tried.every((s) => !values(s).every(Number.isFinite)))
+      report(
+        f,
+        'not-finite',
+        `${step.id}.find: ${text} is not finite at any of ${tried.length} inputs tried`,
+        step.span,
+        'ask for another derivative, or say what the inputs may be: entries: positive, unit, …',
+      );
+    else if (tried.every((s) => values(s).every((x) => x === 0)))
       warn(
         f,
         'zero-derivative',
-        `${step.id}.find: ${step.find.text} is 0 at every input tried; the answer is 0`,
+        `${step.id}.find: ${text} is 0 at every input tried; the answer is 0`,
         step.span,
         'ask for another derivative if that is not meant',
       );
   }
+}
+
+function withoutValue(x: FreeInput): FreeInput {
+  if (!x.input) return x;
+  const { value: _, ...input } = x.input;
+  return { ...x, input };
 }
 
 /** The entries of a target that its written indices leave. */

@@ -9,10 +9,14 @@ import { placed, report } from './findings';
 import type { Asked } from './types';
 import type { YamlText } from './yaml-door';
 
+/** Whether the text of an expression stands in the file as it is read. */
+export function inOnePiece(y: YamlText): boolean {
+  return y.style !== 'block' && !y.text.includes('\n');
+}
+
 /** Where a span of an expression stands in the file: exact for a plain or quoted text on one line, its beginning for others. */
 export function fileSpan(y: YamlText, span: Span | undefined): Span {
-  const oneLine = y.style !== 'block' && !y.text.includes('\n');
-  if (!span || !oneLine) return y.span;
+  if (!span || !inOnePiece(y)) return y.span;
   const shift = y.span.start + (y.style === 'quoted' ? 1 : 0);
   return { start: shift + span.start, end: shift + span.end };
 }

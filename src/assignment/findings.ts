@@ -8,10 +8,12 @@ export type Findings = {
   readonly problems: Problem[];
   /** What does not stand in the way: a derivative that is zero everywhere. */
   readonly warnings: Problem[];
+  /** Ids of problems with findings of their own: what takes all of their text to tell is not looked for. */
+  readonly flawed: Set<string>;
 };
 
 export function newFindings(text: string, file: string): Findings {
-  return { file, text, problems: [], warnings: [] };
+  return { file, text, problems: [], warnings: [], flawed: new Set() };
 }
 
 /** A problem of an expression or a shape, with its place in the file. */

@@ -1,12 +1,16 @@
 /** The forward pass of a problem: one named quantity a line, in order, in matrix or in index form. */
+import { showShape } from '../engine/shape';
 import type { DeclaredName, Scope } from '../language/names';
-import { makeScope, partsOf } from '../language/names';
+import { makeScope } from '../language/names';
 import { readExpression } from '../language/read';
-import { fileSpan, indexLetters, readIn } from './expression';
+import type { Problem } from '../problem';
+import { fileSpan, indexLetters, inOnePiece, readIn } from './expression';
 import type { Findings } from './findings';
 import { placed, report } from './findings';
+import { circleOf, indexed, mentions, namesOf } from './forward-order';
 import { checkName } from './inputs';
-import { lowerProblem } from './reference';
+import type { OpenReference } from './reference';
+import { namesIn, openReference } from './reference';
 import { expected } from './schema';
 import type { Forward, Input, ProblemPart } from './types';
 import type { Yaml, YamlEntry, YamlText } from './yaml-door';
@@ -21,15 +25,6 @@ export type ForwardPass = {
 
 const emptyScope: Scope = makeScope({ entities: [] }).scope;
 
-/** `Y_ij`, `Y_{i,j}` or `Y[i,j]` taken apart: the name and its index letters, where all of the subscript is letters. */
-function indexed(key: string): { readonly name: string; readonly letters: readonly string[] } | undefined {
-  const brackets = /^(.+?)\[\s*(\p{L}(?:\s*,\s*\p{L})*)\s*\]$/u.exec(key);
-  if (brackets) return { name: brackets[1] as string, letters: (brackets[2] as string).split(/\s*,\s*/) };
-  const subscript = /^(.+)_(?:\{\s*(\p{L}(?:\s*,?\s*\p{L})*)\s*\}|(\p{L}+))$/u.exec(key);
-  if (!subscript || !partsOf(key)) return undefined;
-  return { name: subscript[1] as string, letters: [...(subscript[2] ?? subscript[3] ?? '').replace(/[\s,]/g, '')] };
-}
-
 /** The names that stand before this line, and other spellings of what the line itself declares. */
 type Draft = {
   readonly sizes: ReadonlyMap<string, number>;
@@ -38,11 +33,6 @@ type Draft = {
   /** Inputs that could not be read. */
   readonly lost?: readonly string[];
 };
-
-/** The names that the lines of a forward pass may declare, by key and by the name before its index letters. */
-export function forwardNames(y: Yaml | undefined): string[] {
-  return y?.kind === 'map' ? y.entries.flatMap((e) => [e.key, indexed(e.key)?.name ?? e.key]) : [];
-}
 
 export function readForward(
   f: Findings,
@@ -60,28 +50,45 @@ export function readForward(
     return { lines, dims, broken };
   }
   const taken = new Set([...draft.sizes.keys(), ...draft.inputs.map((i) => i.name)]);
+  const open = openReference(partOf(draft, []), draft.sizes, star);
   for (const e of y.entries) {
     const scope = scopeSoFar(draft, lines, dims);
     const line = readLine(f, e, where, scope, { taken, broken, later: y.entries });
-    const name = line?.name ?? e.key;
     if (!line) {
-      broken.add(name);
+      for (const n of namesOf(e)) if (n === e.key || !taken.has(n)) broken.add(n);
       continue;
     }
+    const { name } = line;
     taken.add(name);
-    const found = lowerProblem(partOf(draft, [...lines, line]), draft.sizes, star);
-    if (!found.ok) {
-      for (const p of found.problems) f.problems.push(placed(f, { ...p, message: `${where}.forward.${p.message}` }));
+    const problems = open.add(line);
+    for (const p of problems)
+      f.problems.push(
+        placed(f, { ...p, message: `${where}.forward.${p.message}`, hint: p.hint ?? nextStep(p, line, open) }),
+      );
+    if (problems.length > 0) {
       broken.add(name);
       continue;
     }
     lines.push(line);
     dims.set(
       name,
-      (found.value.shape(name) ?? []).map((d) => d.label),
+      (open.reference.shape(name) ?? []).map((d) => d.label),
     );
   }
   return { lines, dims, broken };
+}
+
+/** What to do about a line that could be read but not computed, where the finding itself does not say. */
+function nextStep(p: Problem, line: Forward, open: OpenReference): string {
+  const part =
+    line.origin === undefined || !p.span ? '' : line.text.slice(p.span.start - line.origin, p.span.end - line.origin);
+  if (p.code === 'index-range' && /^\p{L}[\p{L}\p{N}_]*$/u.test(part)) return `declare it: sizes: {${part}: 2}`;
+  if (p.code === 'index-range') return 'use each index of the left side at a quantity on the right: X[i,j]';
+  const shapes = [...namesIn(line.expr)].flatMap((n) => {
+    const shape = open.reference.shape(n);
+    return shape ? [`${n} is ${shape.length === 0 ? 'a scalar' : showShape(shape)}`] : [];
+  });
+  return shapes.length === 0 ? 'write the line from quantities declared above it' : `compare: ${shapes.join(', ')}`;
 }
 
 function readLine(
@@ -91,7 +98,7 @@ function readLine(
   scope: Scope,
   others: {
     readonly taken: ReadonlySet<string>;
-    readonly broken: ReadonlySet<string>;
+    readonly broken: Set<string>;
     readonly later: readonly YamlEntry[];
   },
 ): Forward | undefined {
@@ -113,7 +120,7 @@ function readLine(
   const unread = f.problems.length;
   const expr = readIn(f, e.value, at, { ...scope, indices: form.letters });
   if (!expr) {
-    orderHint(f, unread, e, others.later);
+    orderHint(f, unread, e, at, others);
     return undefined;
   }
   return {
@@ -124,6 +131,7 @@ function readLine(
     text: e.value.text,
     also: [],
     span: fileSpan(e.value, undefined),
+    ...(inOnePiece(e.value) && { origin: fileSpan(e.value, { start: 0, end: 0 }).start }),
   };
 }
 
@@ -141,31 +149,36 @@ function formOf(
   return read.ok && split.letters.some((l) => free.includes(l)) ? split : { name: key, letters: [] };
 }
 
-/** Adds to an unknown name what is likeliest: the line that declares it stands below. */
-function orderHint(f: Findings, from: number, e: YamlEntry, later: readonly YamlEntry[]): void {
-  const below = later
-    .slice(later.indexOf(e))
-    .find((x) => e.value.kind === 'text' && mentions(e.value.text, new Set([x.key])));
-  if (!below) return;
+/** Says of an unknown name what is likeliest: its line stands below, or is computed from this one in turn. */
+function orderHint(
+  f: Findings,
+  from: number,
+  e: YamlEntry,
+  at: string,
+  others: { readonly later: readonly YamlEntry[]; readonly broken: Set<string> },
+): void {
+  const following = others.later.slice(others.later.indexOf(e));
   for (let i = from; i < f.problems.length; i++) {
     const p = f.problems[i];
     if (p?.code !== 'unknown-name') continue;
-    const hint =
-      below === e
-        ? `${e.key} can't be used in its own line`
-        : `move the line of ${below.key} above the line of ${e.key}`;
-    f.problems[i] = { ...p, code: 'forward-order', hint };
+    const word = p.span ? f.text.slice(p.span.start, p.span.end) : '';
+    const below = following.find((x) => mentions(word, new Set(namesOf(x))));
+    if (!below) continue;
+    const circle = circleOf(e, below, others.later);
+    if (!circle) {
+      f.problems[i] = { ...p, code: 'forward-order', hint: `move the line of ${below.key} above the line of ${e.key}` };
+      continue;
+    }
+    for (const x of circle) for (const n of namesOf(x)) others.broken.add(n);
+    const names = circle.map((x) => x.key);
+    const way = names.map((n, k) => `${n} needs ${names[(k + 1) % names.length]}`).join(', ');
+    f.problems[i] = {
+      ...p,
+      code: 'recursion',
+      message: `${at}: ${e.key} is computed from itself${circle.length > 1 ? ` (${way})` : ''}`,
+      hint: 'a line is computed from the inputs and the lines above it; give the result a name of its own',
+    };
   }
-}
-
-/** Whether one of the names stands in an expression as a word of its own, or with indices. */
-export function mentions(text: string, names: ReadonlySet<string>): boolean {
-  if (names.size === 0) return false;
-  const words = text.match(/[\p{L}\p{M}][\p{L}\p{M}\p{N}_]*/gu) ?? [];
-  return words.some(
-    (w) =>
-      names.has(w) || names.has(w.replace(/^d(?=.)/, '')) || names.has(w.replace(/^d?(.+?)_?(\d+|_\p{L}+)$/u, '$1')),
-  );
 }
 
 export function partOf(draft: Draft, forward: readonly Forward[]): ProblemPart {

@@ -7,7 +7,8 @@ import { scopeOf } from './collisions';
 import type { Findings } from './findings';
 import { newFindings, placed, report } from './findings';
 import type { ForwardPass } from './forward';
-import { declaredNames, forwardNames, partOf, readForward } from './forward';
+import { declaredNames, partOf, readForward } from './forward';
+import { forwardNames } from './forward-order';
 import { readAlso, readInputs, readSizes } from './inputs';
 import { assignmentKey } from './key';
 import { lowerProblem } from './reference';
@@ -31,7 +32,7 @@ export function readAssignment(text: string, file: string): Result<Assignment> {
   const f = newFindings(text.replace(/^\uFEFF/, ''), file);
   const tree = openYaml(f);
   const assignment = tree && readTop(f, tree);
-  if (assignment && f.problems.length === 0) checkSoundness(f, assignment);
+  if (assignment) checkSoundness(f, assignment);
   if (!assignment || f.problems.length > 0) return fail(...inOrder(f.problems));
   return ok({ ...assignment, sha256: sha256(text), key: assignmentKey(assignment) }, inOrder(f.warnings));
 }
@@ -133,6 +134,7 @@ function readProblem(
   star: 'matrix' | 'elementwise',
   seen: Set<string>,
 ): ProblemPart | undefined {
+  const before = f.problems.length;
   const fields = fieldsOf(f, y, position, PROBLEM_KEYS);
   if (!fields) return undefined;
   if (!fields.get('id')) missing(f, position, 'id', fields.span, 'id: linear');
@@ -187,6 +189,7 @@ function readProblem(
   });
   if (fields.get('steps')?.kind === 'list' && steps.length === 0 && f.problems.length === wrong)
     report(f, 'missing-key', `${where}.steps: there is none`, fields.get('steps')?.span, 'add - {id: dX, find: dL/dX}');
+  if (f.problems.length > before) f.flawed.add(where);
   return { ...part, id: where, title, statement, steps };
 }
 

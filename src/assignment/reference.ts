@@ -13,7 +13,7 @@ import type { Dim, Shape } from '../engine/shape';
 import { dim, sizesOf } from '../engine/shape';
 import type { Expr } from '../language/expr';
 import { children } from '../language/expr';
-import type { Problem, Result } from '../problem';
+import type { Problem, Result, Span } from '../problem';
 import { authorProblem, fail, ok, studentProblem } from '../problem';
 import type { Forward, Input, ProblemPart } from './types';
 
@@ -85,12 +85,25 @@ export function lowerProblem(
   sizes: ReadonlyMap<string, number> = problem.sizes,
   star: 'matrix' | 'elementwise' = 'matrix',
 ): Result<Reference> {
+  const { reference, add } = openReference(problem, sizes, star);
+  const problems = problem.forward.flatMap((line) => add(line));
+  return problems.length > 0 ? fail(...problems) : ok(reference);
+}
+
+/** A reference that lines are added to one by one; a line that fails leaves nothing but its findings. */
+export type OpenReference = { readonly reference: Reference; readonly add: (line: Forward) => readonly Problem[] };
+
+/** The inputs of a problem at the given sizes, before any line of its forward pass. */
+export function openReference(
+  problem: ProblemPart,
+  sizes: ReadonlyMap<string, number> = problem.sizes,
+  star: 'matrix' | 'elementwise' = 'matrix',
+): OpenReference {
   const b = newBuilder();
   const nodes = new Map<string, NodeId>();
   const shapes = new Map<string, Shape>();
   const free: FreeInput[] = [];
-  const problems: Problem[] = [];
-  const lines = new Map(problem.forward.map((f) => [f.name, f]));
+  const lines = new Map<string, Forward>();
   const inputs = new Map(problem.inputs.map((i) => [i.name, i]));
   const needs = new Map<string, Set<string>>();
 
@@ -170,7 +183,7 @@ export function lowerProblem(
     const shape = shapes.get(wrt);
     if (!shape || !names.some((n) => depends(n, wrt))) return out;
     out.set(wrt, input(into, wrt, sizesOf(shape)));
-    for (const line of problem.forward) {
+    for (const line of lines.values()) {
       if (line.name === wrt || !depends(line.name, wrt) || !names.some((n) => depends(n, line.name))) continue;
       if (isUnspecified(line)) {
         out.set(
@@ -199,63 +212,58 @@ export function lowerProblem(
     return append(into, 'unspecified', args.map(nodeOf), { gradients: args.map((a) => derivativeKey(line.name, [a])) });
   }
 
-  for (const line of problem.forward) {
-    const used = new Set<string>([line.name]);
-    for (const n of namesIn(line.expr, new Set(line.indices))) for (const m of needs.get(n) ?? []) used.add(m);
-    needs.set(line.name, used);
-    if (isUnspecified(line)) {
-      const args = line.expr.kind === 'call' ? line.expr.args : [];
-      const names = args.flatMap((a) => (a.kind === 'name' && shapes.has(a.name) ? [a.name] : []));
-      if (names.length !== args.length || names.length === 0) {
-        problems.push(
-          authorProblem(
-            'unspecified',
-            `${line.name}: unspecified takes quantities by name, got ${line.text}`,
-            line.span,
-            'write unspecified(Y)',
-          ),
-        );
-        continue;
-      }
-      const clash = names.flatMap((x) => names.filter((y) => x !== y && depends(x, y)).map((y) => [x, y] as const))[0];
-      if (clash)
-        problems.push(
-          authorProblem(
-            'unspecified',
-            `${line.name}: ${clash[0]} depends on ${clash[1]}, so both cannot be free arguments of one unspecified loss`,
-            line.span,
-          ),
-        );
-      for (const n of names) {
-        const key = derivativeKey(line.name, [n]);
-        const shape = shapes.get(n) ?? [];
-        define(key, input(b, key, sizesOf(shape)), shape);
-        free.push({ key, shape });
-      }
-      define(
-        line.name,
-        unspecifiedNode(b, line, (n) => nodes.get(n) as NodeId),
-        [],
+  /** A loss that nobody knows: its gradients by what it names are inputs. */
+  const addUnspecified = (line: Forward): readonly Problem[] => {
+    const args = line.expr.kind === 'call' ? line.expr.args : [];
+    const names = args.flatMap((a) => (a.kind === 'name' && shapes.has(a.name) ? [a.name] : []));
+    const say = (message: string, hint: string) => [
+      authorProblem('unspecified', `${line.name}: ${message}`, line.span, hint),
+    ];
+    if (names.length !== args.length || names.length === 0)
+      return say(`unspecified takes quantities by name, got ${line.text}`, 'write unspecified(Y)');
+    const clash = names.flatMap((x) => names.filter((y) => x !== y && depends(x, y)).map((y) => [x, y] as const))[0];
+    if (clash)
+      return say(
+        `${clash[0]} depends on ${clash[1]}, so both cannot be free arguments of one unspecified loss`,
+        `leave ${clash[1]} out: the loss depends on it through ${clash[0]}`,
       );
-      continue;
+    for (const n of names) {
+      const key = derivativeKey(line.name, [n]);
+      const shape = shapes.get(n) ?? [];
+      define(key, input(b, key, sizesOf(shape)), shape);
+      free.push({ key, shape });
     }
+    define(
+      line.name,
+      unspecifiedNode(b, line, (n) => nodes.get(n) as NodeId),
+      [],
+    );
+    return [];
+  };
+
+  const addComputed = (line: Forward): readonly Problem[] => {
     const value = lowerLine((options) => withLeaves(newLowering(b, from, { ...options, star }), nodes), line);
-    if (!value.ok) {
-      problems.push(
-        ...value.problems.map((p) => ({
-          ...p,
-          blame: 'author' as const,
-          message: `${line.name}: ${p.message}`,
-          ...(line.span && { span: line.span }),
-        })),
-      );
-      continue;
-    }
+    if (!value.ok)
+      return value.problems.map((p) => {
+        const span = spanIn(line, p.span);
+        return { ...p, blame: 'author' as const, message: `${line.name}: ${p.message}`, ...(span && { span }) };
+      });
     // every quantity has a node of its own, so that a derivative by an alias stops at the alias
     define(line.name, append(b, 'identity', [value.value.node]), value.value.shape);
-  }
-  if (problems.length > 0) return fail(...problems);
-  return ok({
+    return [];
+  };
+
+  const add = (line: Forward): readonly Problem[] => {
+    const used = new Set<string>([line.name]);
+    for (const n of namesIn(line.expr, new Set(line.indices))) for (const m of needs.get(n) ?? []) used.add(m);
+    const problems = isUnspecified(line) ? addUnspecified(line) : addComputed(line);
+    if (problems.length > 0) return problems;
+    needs.set(line.name, used);
+    lines.set(line.name, line);
+    return [];
+  };
+
+  const reference: Reference = {
     ...from,
     problem,
     sizes,
@@ -268,7 +276,14 @@ export function lowerProblem(
       const line = lines.get(name);
       return line !== undefined && isUnspecified(line);
     },
-  });
+  };
+  return { reference, add };
+}
+
+/** The place in the file of a part of a line; of the whole line where its text does not stand there in one piece. */
+export function spanIn(line: Forward, part: Span | undefined): Span | undefined {
+  if (!part || line.origin === undefined) return line.span;
+  return { start: line.origin + part.start, end: line.origin + part.end };
 }
 
 function withLeaves(lo: Lowering, nodes: ReadonlyMap<string, NodeId>): Lowering {

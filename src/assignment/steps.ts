@@ -4,7 +4,7 @@ import type { Scope } from '../language/names';
 import { fileSpan, readAsked, readIn } from './expression';
 import type { Findings } from './findings';
 import { report } from './findings';
-import { mentions } from './forward';
+import { mentions } from './forward-order';
 import { nearest } from './nearest';
 import { derivativeKey } from './reference';
 import type { Fields } from './schema';

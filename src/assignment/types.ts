@@ -40,6 +40,8 @@ export type Forward = {
   readonly also: readonly string[];
   /** Position of `text` in the assignment file. */
   readonly span?: Span;
+  /** Where `text` begins in the file, if it stands there in one piece. */
+  readonly origin?: number;
 };
 
 export type Tolerance =
