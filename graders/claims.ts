@@ -136,7 +136,24 @@ function inPassing(chains: readonly Chain[], target: Target, from: Reference): C
     if (at.length > 0 && at.length !== target.full.length) continue;
     return [{ ...c, subject: { kind: 'asked', at: at.length > 0 ? at : undefined }, left: undefined, equalities: [] }];
   }
-  return [];
+  const own = errorSignal(chains, target);
+  return own ? [own] : [];
+}
+
+/** `\delta^{[l]} = …` alone: the δ that no other line uses is the gradient asked for. */
+function errorSignal(chains: readonly Chain[], target: Target): Chain | undefined {
+  if (target.named.by.length !== 1) return undefined;
+  const last = chains.toReversed().find((c) => {
+    const { subject } = c;
+    if (subject.kind !== 'local' || !/^(?:delta|Delta|grad|g)(?![\p{L}])/u.test(subject.name)) return false;
+    const others = chains.filter((x) => x !== c);
+    return !others.some((x) => x.values.some((v) => usesFree(v.expr, subject.name)));
+  });
+  if (last?.subject.kind !== 'local') return undefined;
+  const { indices } = last.subject;
+  if (indices.length > 0 && indices.length !== target.full.length) return undefined;
+  const at = indices.length > 0 ? indices.map((i): Expr => ({ kind: 'name', name: i })) : undefined;
+  return { ...last, subject: { kind: 'asked', at }, left: undefined, equalities: [] };
 }
 
 function tied(subject: Subject, lines: readonly Line[]): Subject {

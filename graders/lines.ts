@@ -22,7 +22,12 @@ export type LineVerdict = {
   readonly message?: string;
 };
 
-type Held = { readonly verdict: 'correct' | 'wrong' | 'review'; readonly message?: string };
+type Held = {
+  readonly verdict: 'correct' | 'wrong' | 'review';
+  readonly message?: string;
+  /** The code of what kept a side from being evaluated. */
+  readonly misfit?: string;
+};
 
 /** Judges every line of an answer that has equalities. Costs nothing: an answer is right by its last expression. */
 export function judgeLines(
@@ -64,8 +69,24 @@ export function judgeLines(
   });
 }
 
-/** Whether both sides are the same at every input; a derivative in a line may be meant as partial or as total. */
+/** Readings of a line whose shapes do not go together as they stand: vectors as rows, a product of vectors either way. */
+const READINGS: ReadonlyMap<string, readonly Partial<LowerOptions>[]> = new Map([
+  ['shape', [{ vectors: 'rows' }, { vectors: 'columns' }]],
+  ['ambiguous-product', [{ vectorProduct: 'hadamard' }, { vectorProduct: 'dot' }]],
+]);
+
+/** Whether both sides are the same at every input, in the answer's reading or in another that the line's own shapes ask for. */
 function holds(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions): Held {
+  const held = holdsIn(setting, lo, chain, e, options);
+  for (const other of (held.misfit && READINGS.get(held.misfit)) || []) {
+    const again = holdsIn(setting, lo, chain, e, { ...options, ...other });
+    if (again.verdict === 'correct') return again;
+  }
+  return held;
+}
+
+/** A derivative in a line may be meant as partial or as total. */
+function holdsIn(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions): Held {
   let first: Held | undefined;
   for (const [left, right] of variants(e)) {
     const held = compareSides(setting, lo, chain, e, { ...options, partial: left }, { ...options, partial: right });
@@ -119,7 +140,8 @@ function compareSides(
     if (out.kind === 'undecided') return { verdict: 'review', message: out.message };
     return { verdict: 'wrong', message: 'the two sides differ' };
   } catch (problem) {
-    if (problem instanceof Misfit) return { verdict: 'wrong', message: problem.problem.message };
+    if (problem instanceof Misfit)
+      return { verdict: 'wrong', message: problem.problem.message, misfit: problem.problem.code };
     throw problem;
   }
 }

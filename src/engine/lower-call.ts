@@ -96,6 +96,8 @@ function clash(lo: Lowering, e: CallExpr, a: Value, b: Value): void {
 }
 
 function binary(lo: Lowering, op: Parameters<typeof elementwise>[1], e: CallExpr, a: Value, b: Value): Value {
+  const ones = scaledOnes(op, a, b);
+  if (ones) return { ...binary(lo, op, e, unmarked(a), unmarked(b)), ones };
   if (a.eye || b.eye) return eyeBeside(lo, op, e, a, b, (x, y) => binary(lo, op, e, x, y));
   return elementwise(
     lo,
@@ -111,6 +113,19 @@ function binary(lo: Lowering, op: Parameters<typeof elementwise>[1], e: CallExpr
       ),
     () => clash(lo, e, a, b),
   );
+}
+
+/** A vector of ones as the number it holds. */
+function unmarked(v: Value): Value {
+  const { ones: _ones, ...rest } = v;
+  return rest;
+}
+
+/** `c 1`, `1 / N`: a vector of ones stays one when it is scaled. */
+function scaledOnes(op: string, a: Value, b: Value): 'column' | 'row' | undefined {
+  const scalar = (v: Value): boolean => v.shape.length === 0 && !v.ones && !v.eye;
+  if (a.ones && scalar(b) && (op === 'multiply' || op === 'divide')) return a.ones;
+  return b.ones && scalar(a) && op === 'multiply' ? b.ones : undefined;
 }
 
 function divide(lo: Lowering, e: CallExpr, a: Value, b: Value): Value {
@@ -271,12 +286,13 @@ function suggestRow(e: CallExpr, x: Value, y: Value): string | undefined {
 
 /** `A 1`, `1^T A`, `1 b^T`: the vector of ones is as long as its partner asks; beside anything else it is the number 1. */
 function settleOnes(lo: Lowering, e: CallExpr, x: Value, y: Value): Value | undefined {
-  const vector = (d: Dim, row: boolean): Value => ({
-    node: broadcastTo(lo.b, number(lo, '1'), row ? [1, d.size] : [d.size]),
-    axes: [],
-    shape: row ? [one, d] : [d],
-    ...(row && { row: true }),
-  });
+  const from = x.ones ? x : y;
+  const vector = (d: Dim, row: boolean): Value => {
+    const lead = from.axes.map((a) => a.dim.size);
+    const sizes = row ? [1, d.size] : [d.size];
+    const node = broadcastTo(lo.b, reshape(lo.b, from.node, [...lead, ...sizes.map(() => 1)]), [...lead, ...sizes]);
+    return { node, axes: from.axes, shape: row ? [one, d] : [d], ...(row && { row: true }) };
+  };
   if (x.ones && y.ones) return x.ones === 'row' && y.ones === 'column' ? undefined : undefined;
   if (y.ones === 'column' && x.shape.length > 0)
     return times(lo, e, x, vector(x.shape[x.shape.length - 1] as Dim, false));
@@ -400,7 +416,12 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
     else raise('argument', `${e.op} needs its argument ${p.name}`, e.span);
   }
   if (values.some((v) => v.eye))
-    return raise('argument', `${show(e)}: nothing says how large the identity is`, e.span, 'write eye(N) with its size');
+    return raise(
+      'argument',
+      `${show(e)}: nothing says how large the identity is`,
+      e.span,
+      'write eye(N) with its size',
+    );
   const first = values[0];
   const shapes = values.map((v) =>
     v.row && row.args.max === 1 ? v.shape : v.row && v.shape.length === 2 ? vectorShape(v) : v.shape,

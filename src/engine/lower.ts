@@ -25,8 +25,8 @@ import {
 } from './lowering';
 import type { NodeId } from './program';
 import { count } from './program';
-import type { Shape } from './shape';
-import { dim, showShape, sizesOf } from './shape';
+import type { Dim, Shape } from './shape';
+import { dim, isPlain, showShape, sizesOf } from './shape';
 
 /** π to 250 digits: more than the highest precision that anything is decided at. */
 export const PI =
@@ -321,6 +321,8 @@ function lowerList(lo: Lowering, e: ListExpr): Value {
   if (e.items.length === 0) return raise('shape', 'an empty list has no entries', e.span);
   const values = e.items.map((x) => lowerExpr(lo, x));
   const first = values[0] as Value;
+  const joined = joinVectors(lo, values);
+  if (joined) return joined;
   values.forEach((v, i) => {
     if (v.shape.length !== first.shape.length || v.shape.some((d, k) => d.size !== first.shape[k]?.size))
       raise(
@@ -347,6 +349,35 @@ function lowerList(lo: Lowering, e: ListExpr): Value {
   const shape = [dim(n), ...first.shape];
   const dims = [...axes.map((a) => a.dim.size), ...sizesOf(shape)];
   return { node: take(lo.b, nodes, index, dims, source), axes, shape };
+}
+
+/** `[h, x]`, `[h; x]`, `[h^T, x^T]`: vectors of different lengths one behind the other. */
+function joinVectors(lo: Lowering, values: readonly Value[]): Value | undefined {
+  const rows = values.every((v) => v.shape.length === 2 && v.shape[0]?.size === 1);
+  const vectors = values.every((v) => v.shape.length === 1);
+  const dims = values.map((v) => v.shape[v.shape.length - 1] as Dim);
+  const differ = (a: Dim, b: Dim): boolean => a.size !== b.size || (a.label !== b.label && !isPlain(a) && !isPlain(b));
+  const [first] = dims;
+  if (!first || !(rows || vectors) || !dims.some((d) => differ(d, first))) return undefined;
+  const axes = unionAxes(values);
+  const lead = count(axes.map((a) => a.dim.size));
+  const total = dims.reduce((n, d) => n + d.size, 0);
+  const source = new Int32Array(lead * total);
+  const index = new Int32Array(lead * total);
+  let at = 0;
+  for (let l = 0; l < lead; l++)
+    dims.forEach((d, k) => {
+      for (let i = 0; i < d.size; i++) {
+        source[at] = k;
+        index[at++] = l * d.size + i;
+      }
+    });
+  // blocks one below the other are a vector, transposed vectors side by side a row
+  const row = rows && values.every((v) => v.row);
+  const shape = [...(row ? [dim(1)] : []), dim(total, dims.map((d) => d.label).join('+'))];
+  const nodes = values.map((v) => spreadFully(lo, v, axes));
+  const node = take(lo.b, nodes, index, [...axes.map((a) => a.dim.size), ...sizesOf(shape)], source);
+  return { node, axes, shape, ...(row && { row: true }) };
 }
 
 /**

@@ -35,6 +35,7 @@ export function startsDifferential(r: Reader): boolean {
       return declaredAt(r, t, r.offset + 1);
     }
     const next = ahead(r, 1);
+    if (sizeBeside(r, t, next)) return false;
     if (next?.kind === '^')
       return !entityOf(r, 'd') && isCommandNumber(r, r.at + 2) && namesFollow(r, r.tokens[afterScript(r, r.at + 1)]);
     if (next?.kind === '_') return false;
@@ -48,6 +49,19 @@ export function startsDifferential(r: Reader): boolean {
     return next !== undefined && beginsName(next) && namesFollow(r, next) && !entityOf(r, 'delta');
   }
   return false;
+}
+
+/** `d\, r^3` where d is a size and no gradient of r can be meant: a product. */
+function sizeBeside(r: Reader, t: Token, next: Token | undefined): boolean {
+  if (t.face === 'rm' || entityOf(r, 'd')?.kind !== 'size' || next?.kind !== 'letters') return false;
+  const saved = { at: r.at, offset: r.offset };
+  r.at++;
+  r.offset = 0;
+  const w = readWritten(r);
+  const read = w && resolveWritten(r, w).resolution;
+  r.at = saved.at;
+  r.offset = saved.offset;
+  return read?.kind === 'expr' && (w?.supRange !== undefined || !gradient(read.expr, r.scope));
 }
 
 const isFunctionWord = (t: Token): boolean => t.kind === 'word' && t.text.length > 1;

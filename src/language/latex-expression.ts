@@ -18,6 +18,7 @@ import {
   entityOf,
   hasComparison,
   here,
+  isBound,
   isCommand,
   isCondition,
   isKind,
@@ -86,13 +87,23 @@ function comparison(r: Reader): Expr {
   let chained: Expr | undefined;
   for (let op = comparisonAt(r); op; op = comparisonAt(r)) {
     skip(r);
-    const right = additive(r);
-    const one = binary(r, op, left, right);
+    const written = additive(r);
+    const right = asIndex(r, written, left);
+    const one = binary(r, op, asIndex(r, left, written), right);
     chained = chained ? binary(r, 'and', chained, one) : one;
     left = right;
   }
   if (chained && isCommand(peek(r), 'in')) unexpected(r, 'the condition');
   return chained ?? left;
+}
+
+/** `j = k` beside a matrix K, also k: compared with an index, a letter of the question is that index. */
+function asIndex(r: Reader, e: Expr, other: Expr): Expr {
+  if (e.kind !== 'name' || !e.span || other.kind !== 'name') return e;
+  const letter = r.text.slice(e.span.start, e.span.end);
+  const asks = (l: string): boolean => r.scope.indices.includes(l) || r.leftLetters.has(l) || isBound(r, l);
+  const rank = entityNamed(e.name, r.scope)?.rank ?? 0;
+  return rank > 0 && asks(letter) && asks(other.name) ? name(letter, e.span) : e;
 }
 
 /** Terms with + and − between them. */
@@ -200,18 +211,21 @@ function denominator(r: Reader, above: Expr): Expr {
 
 /** Factors side by side. */
 function implicit(r: Reader): Expr {
+  let bracketed = peek(r)?.kind === 'open';
   let left = factor(r);
   let joined = false;
   for (;;) {
-    const t = left.kind === 'sum' ? undefined : peek(r);
+    // a sum sign has taken the rest of the term, a sum in brackets has not
+    const t = left.kind === 'sum' && !bracketed ? undefined : peek(r);
     if (!t || !startsFactor(r, t)) {
       r.joined = joined && left.kind !== 'sum';
       return left;
     }
+    bracketed = t.kind === 'open';
     const right = factor(r);
     joined = !(left.kind === 'number' || (left.kind === 'call' && left.op === 'divide'));
     left = binary(r, 'times', left, right);
-    if (right.kind === 'sum') {
+    if (right.kind === 'sum' && !bracketed) {
       r.joined = false;
       return left;
     }

@@ -83,7 +83,8 @@ function letter(f: Fold, t: Token): 'name' | 'constant-e' {
     atom(f, name('e', t.span));
     return 'constant-e';
   }
-  if (id === 'π') atom(f, name('pi', t.span));
+  if (id === 'I' && !known) atom(f, call('eye', [], t.span));
+  else if (id === 'π') atom(f, name('pi', t.span));
   else {
     if (f.inIndex > 0) f.reading.letters.add(id);
     else if (!known) f.reading.loose.push({ letter: id, span: t.span });
@@ -98,7 +99,7 @@ function superscripted(f: Fold, t: Token): boolean {
   const next = token(f, f.at + 2);
   let to: number;
   if (next?.type === 'open') to = (f.reading.partner[f.at + 2] as number) + 1;
-  else if (is(next, '*')) to = f.at + 3;
+  else if (is(next, '*') || next?.type === 'number') to = f.at + 3;
   else return false;
   if (to <= f.at || to > f.end) return false;
   const inner = sliceFrom(f, f.at + 2, to);
