@@ -1,4 +1,6 @@
 /** Reads an assignment file: everything is checked, and every finding is told at once. */
+import type { Expr, OpName } from '../language/expr';
+import { textFunction } from '../language/text-functions';
 import type { Problem, Result } from '../problem';
 import { fail, ok } from '../problem';
 import { sha256 } from '../sha256';
@@ -205,6 +207,22 @@ function distinct(f: Findings, inputs: readonly Input[], where: string, sizes: R
 }
 
 /** The names of the whole problem: what each depends on, which is the loss, and the collisions among them. */
+/** The function of one variable that a line applies to a quantity, where it is the only one. */
+function activationsOf(forward: readonly { readonly expr: Expr }[]): ReadonlyMap<string, OpName> {
+  const out = new Map<string, OpName>();
+  const twice = new Set<string>();
+  for (const { expr } of forward) {
+    const [arg] = expr.kind === 'call' ? expr.args : [];
+    if (expr.kind !== 'call' || !arg || expr.args.length !== 1 || !textFunction(expr.op)?.elementwise) continue;
+    const of = arg.kind === 'index' ? arg.base : arg;
+    if (of.kind !== 'name') continue;
+    if (out.has(of.name) && out.get(of.name) !== expr.op) twice.add(of.name);
+    out.set(of.name, expr.op);
+  }
+  for (const name of twice) out.delete(name);
+  return out;
+}
+
 function finish(
   f: Findings,
   where: string,
@@ -231,6 +249,7 @@ function finish(
   const scope = scopeOf(f, where, declaredNames({ ...draft, also: new Map(), inputs }, forward, pass.dims), {
     sizes: draft.sizes,
     dependsOn,
+    activations: activationsOf(forward),
     ...(loss !== undefined && { loss }),
   });
   return { ...bare, scope };
