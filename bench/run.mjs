@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const measurements = () =>
   readdirSync(join(root, 'bench'))
-    .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts') && f !== 'docs.ts')
+    .filter((f) => f.endsWith('.ts') && !/\.test\.ts$|^docs\.ts$|^proof-/.test(f))
     .map((f) => f.slice(0, -3));
 
 const names = process.argv.slice(2).filter((a) => !a.startsWith('-'));

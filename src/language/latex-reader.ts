@@ -36,6 +36,8 @@ export type Reader = {
   nodes: number;
   /** Tokens looked at: bounded linearly in their number. */
   steps: number;
+  /** Steps of earlier readings of the same text. */
+  total: number;
   /** Whether the product read last was of factors side by side. */
   joined: boolean;
   readonly words: Words;
@@ -98,6 +100,7 @@ export function newReader(text: string, tokens: readonly Token[], scope: Scope, 
     depth: 0,
     nodes: 0,
     steps: 0,
+    total: 0,
     words: words(scope),
     grammar,
     joined: false,

@@ -1,5 +1,6 @@
 /** Whatever the text, the readers answer with a tree or with problems in the text, in a number of steps linear in its length. */
 import fc from 'fast-check';
+import { FORMULAS, PIECES, SPEC, STEPS_PER_CHARACTER, strings } from './arbitrary-text';
 import { GRAMMAR } from './latex-expression';
 import { readLines } from './latex-lines';
 import { newReader, STEPS_PER_TOKEN, Unreadable } from './latex-reader';
@@ -7,23 +8,10 @@ import { tokenize } from './latex-tokens';
 import { LIMITS } from './limits';
 import { readAnswer, readExpression } from './read';
 import { readLatex, readLatexExpression } from './read-latex';
+import { readTextLines } from './read-text';
 import { scopeOf } from './scope-of';
 
-const scope = scopeOf(
-  String.raw`X:N,D|x W:D,M|w|W^{[1]}|\sigma^2 Y:N,M p:M|\hat{y} loss:L label:c:N label:y: size:N=20 size:D=2 size:M=3 size:d=2 asked:Y`,
-);
-
-const PIECES =
-  String.raw`\frac { } { } \partial \partial|L X Y W L _ ^ _{ ^{ i j 1 12 T \top \sum \sum_{ = ( ) [ ] \left \right \left( \right) \begin{cases} \end{cases} \begin{bmatrix} \end{bmatrix} & \\ + - * \cdot \odot / | \| \text{ \text{if|} $ \[ \] e \exp \log \sigma ' \mathbb{1} \mathbf \hat \delta \delta_{ij} \nabla \nabla_ d dY dx \mathrm{d} , . ; : := \ne < > \in \quad \forall \underbrace \overset \sqrt \max \newcommand{\a}[1]{#1#1} \a \def\b{ \b \over ∂ ∇ ² ₁₂ Σ ŷ 𝟙 sum( \prod \substack \dv \pdv \abs constructor __proto__ \operatorname{softmax} \bf 1( \{ \} \langle \dots 0.5 1e5 e^{ \because otherwise \label \color \boxed \left\{\begin{array}{ll} \end{array} \right. c_i y_i x_{i+k-1} \mathcal{L} \frac12 \tag{1} %`
-    .split(' ')
-    .map((s) => s.replace('|', s.length > 2 ? ' ' : '|'));
-
-const FORMULAS = [
-  String.raw`\frac{\partial L}{\partial x_{ij}} = \sum_{k=1}^M \frac{\partial L}{\partial y_{ik}} w_{jk}`,
-  String.raw`\frac{dL}{dW} = X^\top \left( dY \odot \mathbb{1}\{Y > 0\} \right), \quad \text{where } G_{ij} = p_i`,
-  String.raw`\frac{\partial p_i}{\partial p_j} = \begin{cases} p_i(1-p_i), & i=j,\\ -p_ip_j, & \text{otherwise.} \end{cases}`,
-  'dL/dX = dL/dY * W^T\n dL/dx_11 = sum(j, 1, M, dL/dy_1j * w_1j)',
-];
+const scope = scopeOf(SPEC);
 
 const mutated = fc
   .tuple(
@@ -56,6 +44,16 @@ test('no text throws, and every problem lies in the text', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('either reader takes steps linear in the length', () => {
+  for (const text of strings(1, 3000, FORMULAS)) {
+    for (const read of [readLatex, readTextLines]) {
+      const count = { steps: 0 };
+      read(text, scope, count);
+      expect(count.steps).toBeLessThanOrEqual(STEPS_PER_CHARACTER * (text.length + 16));
+    }
+  }
 });
 
 test('steps are linear in the length', () => {

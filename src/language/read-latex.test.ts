@@ -2,11 +2,13 @@
 import { readLatex } from './read-latex';
 import { scopeOf } from './scope-of';
 import { showLine } from './show-tree';
+import { complaint } from './well-formed';
 
 const raw = String.raw;
 
 function shown(spec: string, text: string): string[] {
   const read = readLatex(text, scopeOf(spec));
+  if (read.ok) expect([text, complaint(text)]).toEqual([text, undefined]);
   if (read.ok) return [...read.value.lines.map(showLine), ...read.notes.map((n) => `note ${n.code}`)];
   return read.problems.map((p) => `${p.code}: ${p.message}`);
 }

@@ -14,8 +14,8 @@ import type { Scope } from './names';
 import { unknownProblem } from './names';
 
 /** Reads a LaTeX answer of any number of lines. */
-export function readLatex(text: string, scope: Scope): Result<Answer> {
-  return reading(text, scope, (r, expanded) => {
+export function readLatex(text: string, scope: Scope, count: { steps: number } = { steps: 0 }): Result<Answer> {
+  return reading(text, scope, count, (r, expanded) => {
     const lines = readForward(r, (start, end) => text.slice(...placed(expanded, start, end)));
     if (lines.length === 0)
       return studentProblem(
@@ -32,7 +32,7 @@ export function readLatex(text: string, scope: Scope): Result<Answer> {
 
 /** Reads one LaTeX expression: no relations, no second line. */
 export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
-  return reading(text, scope, (r, expanded) => {
+  return reading(text, scope, { steps: 0 }, (r, expanded) => {
     skipGaps(r);
     const e = GRAMMAR.expression(r);
     skipGaps(r);
@@ -87,6 +87,7 @@ function restart(r: Reader, scope: Scope): void {
   r.end = r.tokens.length;
   r.depth = 0;
   r.nodes = 0;
+  r.total += r.steps;
   r.steps = 0;
   r.bound.clear();
   r.notes.length = 0;
@@ -104,6 +105,7 @@ type Answered<T> = T | Problem;
 function reading<T extends object>(
   text: string,
   scope: Scope,
+  count: { steps: number },
   inside: (r: Reader, expanded: Expanded) => Answered<T>,
 ): Result<T> {
   if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
@@ -123,6 +125,8 @@ function reading<T extends object>(
     // the one place where what can't be read becomes a Result
     if (error instanceof Unreadable) return fail(back(error.problem, expanded));
     throw error;
+  } finally {
+    count.steps += r.total + r.steps;
   }
 }
 

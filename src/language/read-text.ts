@@ -6,7 +6,7 @@ import { call, children, index, name } from './expr';
 import { LIMITS, overLimit } from './limits';
 import type { Entity, NameParts, Scope } from './names';
 import { partsOf, spellingKey, UNKNOWN_RANK, unknownProblem } from './names';
-import type { Reading } from './text-fold';
+import type { Reading, Steps } from './text-fold';
 import { Refusal, refuse } from './text-fold';
 import type { RawLine, Stretch } from './text-lines';
 import { cutLines, joinLines } from './text-lines';
@@ -21,12 +21,12 @@ import { tokenize } from './text-tokens';
  * line before; any other has one less. Names on the left that nothing declares are the student's own from there on.
  * Never throws: problems say what cannot be read and where; notes say how something was taken.
  */
-export function readTextLines(text: string, scope: Scope): Result<Line[]> {
+export function readTextLines(text: string, scope: Scope, count: Steps = { steps: 0 }): Result<Line[]> {
   if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
   const tokens = tokenize(text);
   const broken = brackets(tokens);
   if (broken) return fail(broken);
-  const reading = newReading(text, tokens, scope);
+  const reading = newReading(text, tokens, scope, count);
   const problems: Problem[] = [];
   const lines: Line[] = [];
   let header: Expr | undefined;
@@ -111,13 +111,14 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
   }
 }
 
-const newReading = (text: string, tokens: Tokens, scope: Scope): Reading => ({
+const newReading = (text: string, tokens: Tokens, scope: Scope, count: Steps = { steps: 0 }): Reading => ({
   text,
   ...joinLines(tokens),
   scope,
   notes: [],
   letters: new Set(),
   loose: [],
+  count,
 });
 
 function brackets(tokens: Tokens): Problem | undefined {

@@ -33,7 +33,12 @@ export type Reading = {
   /** Letters that stood as indices. */
   readonly letters: Set<string>;
   readonly loose: LooseLetter[];
+  /** Tokens looked at, and characters handed to mathjs. */
+  readonly count: Steps;
 };
+
+/** What reading a text took, for the proof that it is linear in the length. */
+export type Steps = { steps: number };
 
 export type Fold = {
   readonly reading: Reading;
@@ -55,7 +60,10 @@ export type Fold = {
   readonly read: (f: Fold, from: number, to: number) => Expr;
 };
 
-export const token = (f: Fold, at = f.at): Token | undefined => (at < f.end ? f.reading.list[at] : undefined);
+export function token(f: Fold, at = f.at): Token | undefined {
+  f.reading.count.steps++;
+  return at < f.end ? f.reading.list[at] : undefined;
+}
 
 export const is = (t: Token | undefined, text: string): boolean =>
   t !== undefined && t.text === text && t.type !== 'word' && t.type !== 'sub';

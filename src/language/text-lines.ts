@@ -68,7 +68,10 @@ const QUANTIFIERS: ReadonlySet<string> = new Set(['all', 'each', 'every', 'any']
 
 type Cutter = { readonly reading: Reading; readonly out: (RawLine | Skipped | Header)[] };
 
-const at = (c: Cutter, i: number): Token | undefined => c.reading.list[i];
+function at(c: Cutter, i: number): Token | undefined {
+  c.reading.count.steps++;
+  return c.reading.list[i];
+}
 const isWord = (t: Token | undefined, among: ReadonlySet<string>): boolean => t?.type === 'word' && among.has(t.text);
 const isSign = (t: Token | undefined, text: string): boolean => t !== undefined && t.type !== 'word' && t.text === text;
 

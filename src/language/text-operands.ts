@@ -76,6 +76,7 @@ function parseStretch(f: Fold, from: number, to: number): Expr {
   f.at = from;
   f.end = to;
   sequence(f, to);
+  f.reading.count.steps += f.source.length;
   const e = parsePlaceholders(
     f.source,
     placeholders(f, (quotient) => {

@@ -2,6 +2,7 @@ import { TEST_SCOPE } from './arbitrary-expr';
 import { stripSpans } from './expr';
 import { readLatexExpression } from './read-latex';
 import { readTextExpression } from './read-text';
+import { complaint } from './well-formed';
 
 /** The same expression as plain text and as LaTeX. */
 const TWINS: readonly (readonly [string, string])[] = [
@@ -224,4 +225,8 @@ test.each(TWINS)('%s is %s', (text, latex) => {
 
 test('there are at least 150 of them', () => {
   expect(TWINS.length).toBeGreaterThanOrEqual(150);
+});
+
+test.each(TWINS.map(([, latex]) => latex))('KaTeX takes %s', (latex) => {
+  expect(complaint(latex)).toBeUndefined();
 });
