@@ -46,11 +46,14 @@ function undefinedOperand(c: Comparison, at: Place): boolean {
   });
 }
 
+/** A ball against the truth `b`. */
 export function compareBalls(a: Ball, b: Ball, close: number): 'equal' | 'different' | 'open' {
   const gap = a.value.minus(b.value).abs();
   const bound = a.error.plus(b.error);
   if (gap.gt(bound)) return 'different';
   if (bound.isZero()) return 'equal';
+  // beside a truth that is not 0 the bound must be small: what cancelled before a large factor would hide anything
+  if (b.value.abs().gt(b.error)) return bound.lte(b.value.abs().times(CLOSE[50])) ? 'equal' : 'open';
   const scale = a.scale.gt(b.scale) ? a.scale : b.scale;
   return bound.lte(scale.times(close)) ? 'equal' : 'open';
 }
