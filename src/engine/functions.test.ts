@@ -2,6 +2,7 @@
 import { OPERATIONS } from '../language/expr';
 import { backprop, hessianTimes } from './backprop';
 import { constant, dimsOf, input, literal, multiply, reshape, total } from './build';
+import { complexStep } from './complex-step';
 import { plan, run } from './evaluate';
 import { FUNCTIONS, type FunctionName, functionRow } from './functions';
 import { CASES, type Case, type Entries } from './functions-cases';
@@ -181,6 +182,37 @@ test.each(all)('%s: first and second derivatives are those of finite differences
     const bySecond = slope((t) => valuesOf(b, [dot], moved(inputs, which, direction, t))[0]![0]!, h);
     expect(Math.abs(first[0]! - byFirst)).toBeLessThan(1e-8 * (1 + Math.abs(byFirst)));
     expect(Math.abs(curve[0]! - bySecond)).toBeLessThan(1e-8 * (1 + Math.abs(bySecond)));
+  });
+});
+
+test.each(all)('%s: first and second derivatives are those of the complex step', (_, name, c, i) => {
+  const { b, args, y } = built(name, c);
+  const next = chance(i + 23);
+  const inputs = c.args.map((a) => entriesOf(a.entries, a.shape, next));
+  const given = new Map(inputs.map((data, k) => [`a${k}`, data]));
+  const weights = Float64Array.from({ length: count(dimsOf(b, y)) }, () => next() - 0.5);
+  const loss = total(b, multiply(b, reshape(b, y, [weights.length]), literal(b, weights, [weights.length])));
+  c.args.forEach((a, which) => {
+    if (isStatic(a.entries) || inputs[which]!.length === 0) return;
+    const x = args[which]!;
+    const [g] = backprop(b, loss, constant(b, '1'), [x]) as [NodeId];
+    const along = literal(
+      b,
+      Float64Array.from({ length: inputs[which]!.length }, () => next() - 0.5),
+      sizesOf(a.shape),
+    );
+    const dot = total(b, multiply(b, g, along));
+    const [h] = backprop(b, dot, constant(b, '1'), [x]) as [NodeId];
+    const [first, second] = valuesOf(b, [g, h], inputs) as [Float64Array, Float64Array];
+    // one entry of each: every entry has been compared with differences above
+    const e = Math.floor(next() * first.length);
+    for (const [found, of] of [
+      [first, loss],
+      [second, dot],
+    ] as const) {
+      const scale = found.reduce((m, v) => Math.max(m, Math.abs(v)), 1);
+      expect(Math.abs(found[e]! - complexStep(b, of, given, `a${which}`, e))).toBeLessThan(1e-12 * scale);
+    }
   });
 });
 

@@ -3,8 +3,9 @@ import { Decimal } from 'decimal.js';
 import type { Arithmetic } from './arithmetic';
 import { backprop, SecondThroughUnspecified } from './backprop';
 import { dimsOf, input, literal, multiply, ones, total } from './build';
+import { complexStep } from './complex-step';
 import { type Column, plan, run } from './evaluate';
-import { type Draw, draws, layers, sampleOf } from './op-samples';
+import { type Draw, draws, layers, type Sample, sampleOf } from './op-samples';
 import { marginOf, OPS, places } from './ops';
 import { type Builder, count, type NodeId, PRIMITIVES, type Primitive } from './program';
 
@@ -100,25 +101,9 @@ describe('derivatives against finite differences', () => {
   test.each(rows)('%s, to second order', (op) => {
     for (let seed = 1; seed <= 12; seed++) {
       const draw = draws(seed * 7919);
-      const { b, node, inputs } = sampleOf(op, draw);
-      const all = apart(
-        draw,
-        inputs.reduce((n, i) => n + count(i.dims), 0),
-        inputs.some((i) => i.positive),
-      );
-      let first = 0;
-      const points: Point[] = inputs.map((i) => {
-        const own = all.slice(first, first + count(i.dims));
-        first += own.length;
-        return { ...i, at: own };
-      });
-      if (op === 'input')
-        points.push({
-          name: 'leaf',
-          node,
-          dims: dimsOf(b, node),
-          at: apart(draw, count(dimsOf(b, node)), false),
-        });
+      const sample = sampleOf(op, draw);
+      const { b, node } = sample;
+      const points = pointsOf(sample, draw);
       const once = gap(b, weighted(b, node, draw), points);
       expect(once.gap).toBeLessThan(1e-8);
       if (points.length === 0) continue;
@@ -133,6 +118,60 @@ describe('derivatives against finite differences', () => {
     const [dx] = backprop(b, node, ones(b, []), [x]) as [NodeId];
     expect(backprop(b, dx, ones(b, dimsOf(b, dx)), [node]).length).toBe(1);
     expect(() => backprop(b, dx, ones(b, dimsOf(b, dx)), [x])).toThrow(SecondThroughUnspecified);
+  });
+});
+
+/** Random arguments of a sample; a leaf that is an input is one itself. */
+function pointsOf({ b, node, inputs }: Sample, draw: Draw): Point[] {
+  const all = apart(
+    draw,
+    inputs.reduce((n, i) => n + count(i.dims), 0),
+    inputs.some((i) => i.positive),
+  );
+  let first = 0;
+  const points: Point[] = inputs.map((i) => {
+    const own = all.slice(first, first + count(i.dims));
+    first += own.length;
+    return { ...i, at: own };
+  });
+  const { op, attrs, dims } = b.nodes[node]!;
+  if (op === 'input') points.push({ name: attrs.name!, node, dims, at: apart(draw, count(dims), false) });
+  return points;
+}
+
+/** The largest difference between backprop and the complex step, and the gradients. */
+function complexGap(b: Builder, scalar: NodeId, points: readonly Point[]): { gap: number; gradients: NodeId[] } {
+  const gradients = backprop(
+    b,
+    scalar,
+    ones(b, []),
+    points.map((p) => p.node),
+  );
+  const inputs = new Map(points.map((p) => [p.name, p.at]));
+  let worst = 0;
+  at(b, gradients, points).forEach((data, i) => {
+    data.forEach((x, e) => {
+      const truth = complexStep(b, scalar, inputs, points[i]!.name, e);
+      worst = Math.max(Math.abs(x - truth) / (1 + Math.abs(x)), worst); // NaN counts as worst
+    });
+  });
+  return { gap: worst, gradients };
+}
+
+/** What the complex step does not tell. */
+const NO_COMPLEX_STEP: Partial<Record<Primitive, string>> = { unspecified: 'it has no value' };
+
+describe('derivatives against the complex step', () => {
+  test.each(PRIMITIVES.filter((op) => !NO_COMPLEX_STEP[op]))('%s, to second order', (op) => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const draw = draws(seed * 6151);
+      const sample = sampleOf(op, draw);
+      const points = pointsOf(sample, draw);
+      const { b, node } = sample;
+      const once = complexGap(b, weighted(b, node, draw), points);
+      expect(once.gap).toBeLessThan(2e-13);
+      for (const g of once.gradients) expect(complexGap(b, weighted(b, g, draw), points).gap).toBeLessThan(2e-13);
+    }
   });
 });
 
