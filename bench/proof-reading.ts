@@ -70,7 +70,7 @@ for (const text of strings(SEED, COUNT, [...own, ...answers])) {
         const { start, end } = p.span ?? { start: 0, end: 0 };
         if (!(start >= 0 && end >= start && end <= text.length))
           fault(name, text, `${p.message} lies outside the text`);
-        if (/undefined|\bNaN\b|\[object|TypeError/.test(p.message) && !/undefined|NaN|object|TypeError/.test(text))
+        if (/\bundefined\b|\bNaN\b|\[object|TypeError/.test(p.message) && !/undef|NaN|object|TypeError/.test(text))
           fault(name, text, p.message);
       }
     }

@@ -31,9 +31,10 @@ import {
 } from './latex-reader';
 import type { Token } from './latex-token';
 import type { Entity, NameParts, Piece } from './names';
-import { matchName, spellingKey, UNKNOWN_RANK } from './names';
+import { countsKey, matchName, spellingKey, UNKNOWN_RANK } from './names';
 import { keyOf } from './spelling';
 import { formOf } from './static-form';
+import { textFunction } from './text-functions';
 
 /** One statement of a line before it becomes a Line. */
 type Statement = {
@@ -136,8 +137,11 @@ export function introducedNames(r: Reader): Map<string, Entity> {
         const sub = (w.parts.sub ?? []).filter((p) => p.kind !== 'comma');
         let own = sub.length;
         while (own > 0 && sub[own - 1]?.kind === 'letter' && /^[i-n]$/.test((sub[own - 1] as Piece).text)) own--;
-        const key = spellingKey({ ...w.parts, sub: sub.slice(0, own) });
-        found.set(key, { name: key, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
+        const plain = spellingKey({ ...w.parts, sub: sub.slice(0, own) });
+        const counts = own < sub.length && r.scope.names.get(plain)?.kind === 'size';
+        const key = counts ? countsKey(plain) : plain;
+        const called = counts ? countsName(plain, sub) : plain;
+        found.set(key, { name: called, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
       }
     }
     starts = isSeparator(t) || t.kind === 'line';
@@ -145,6 +149,9 @@ export function introducedNames(r: Reader): Map<string, Entity> {
   }
   return found;
 }
+
+const countsName = (size: string, sub: readonly { readonly text: string }[]): string =>
+  `${size}_${sub.map((p) => p.text).join('')}`;
 
 /** Marks a local name that is used before the line that introduces it. */
 const FORWARD: readonly string[] = ['later'];
@@ -270,7 +277,7 @@ function readLine(r: Reader, from: number, to: number, number: number): { statem
       conditional = true;
       continue;
     }
-    if (isLabel(r, t) || isRemark(r, t, statements)) continue;
+    if (isLabel(r, t) || isRemark(r, t, statements) || namesFunction(r, t)) continue;
     const s = readStatement(r, number, rebinds, conditional);
     rebinds = false;
     if ('condition' in s) {
@@ -337,6 +344,23 @@ function isRemark(r: Reader, t: Token, statements: Statement[]): boolean {
     attach(statements, when);
   }
   r.at = close + 1;
+  r.offset = 0;
+  return true;
+}
+
+/** `g = \sigma`, `\phi := \tanh`: a letter for a function, which is known by its argument; skipped. */
+function namesFunction(r: Reader, t: Token): boolean {
+  const sign = r.tokens[r.at + 1];
+  const named = r.tokens[r.at + 2];
+  if (r.at + 2 >= r.end || r.offset > 0 || !beginsName(t) || !sign || relationOf(sign) === undefined || !named)
+    return false;
+  if (named.kind !== 'command' && named.kind !== 'word') return false;
+  const after = r.at + 3 < r.end ? r.tokens[r.at + 3] : undefined;
+  const end = after?.kind === 'open' && r.tokens[r.at + 4]?.text === 'cdot' ? after.mate + 1 : r.at + 3;
+  const next = end < r.end ? r.tokens[end] : undefined;
+  const isOne = named.text === 'sigma' || textFunction(named.text)?.elementwise === true;
+  if (!isOne || (next && !isSeparator(next)) || entityOf(r, named.text) || entityOf(r, t.text)) return false;
+  r.at = end;
   r.offset = 0;
   return true;
 }
@@ -737,7 +761,7 @@ function define(
     own--;
   }
   const indices = sub.slice(own).map((p) => p.text);
-  const key = keyOf(
+  const plain = keyOf(
     parts.face ? `${parts.face}.${parts.base}` : parts.base,
     parts.accent,
     parts.primes,
@@ -747,8 +771,11 @@ function define(
       .join(''),
     parts.sup ? parts.sup.map((p) => p.text).join('') : '',
   );
+  const counts = indices.length > 0 && r.scope.names.get(plain)?.kind === 'size';
+  const key = counts ? countsKey(plain) : plain;
+  const called = counts ? countsName(plain, sub.slice(own)) : plain;
   const entity: Entity = {
-    name: key,
+    name: called,
     kind: 'local',
     rank: indices.length > 0 ? indices.length : staticRank(r, sides),
     dims: [],
@@ -756,7 +783,7 @@ function define(
   const locals = new Map(r.scope.locals ?? []);
   locals.set(key, entity);
   r.scope = { ...r.scope, locals };
-  const whole = counted(r, name(key, left));
+  const whole = counted(r, name(called, left));
   const side =
     indices.length > 0
       ? counted(
@@ -771,7 +798,7 @@ function define(
   if (rebinds) relations[0] = ':=';
   return {
     ...statement(r, [side, ...sides], relations, false, from, number),
-    defines: { name: key, indices },
+    defines: { name: called, indices },
   };
 }
 

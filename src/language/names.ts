@@ -188,6 +188,8 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
   const sup = parts.sup ?? NONE;
   if (!isScripted(base, scope.names) && !isScripted(base, scope.locals) && !isScripted(base, scope.otherCase)) {
     const found = parts.accent || parts.primes ? undefined : find(scope, base);
+    const counts = found && ofSize(found.entity, base, sub, scope);
+    if (counts) return counts;
     return found && { entity: found.entity, otherCase: found.otherCase, rest: sub, supUsed: false };
   }
   if (sub.length === 0 && sup.length === 0) {
@@ -209,6 +211,8 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
       );
       const found = find(scope, key);
       if (!found) continue;
+      const counts = n === 0 && ofSize(found.entity, base, sub, scope);
+      if (counts) return counts;
       // an example's index counts among the indices
       const extra = !withSup && exampleIndex(sup) ? 1 : 0;
       const match = { ...found, rest, supUsed: withSup };
@@ -217,6 +221,14 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
     }
   }
   return poor;
+}
+
+/** `N_k` beside a size N: a size has no entries, so a student may introduce counts under its letter. */
+export const countsKey = (size: string): string => `${size}_[]`;
+
+function ofSize(entity: Entity, base: string, sub: readonly Piece[], scope: Scope): Match | undefined {
+  const counts = entity.kind === 'size' && sub.length > 0 ? scope.locals?.get(countsKey(base)) : undefined;
+  return counts && { entity: counts, otherCase: false, rest: sub, supUsed: false };
 }
 
 /** What stands behind a part of a subscript must be able to begin an index: `t` of `t-1` is no name with an index. */

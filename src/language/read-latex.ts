@@ -63,7 +63,7 @@ function readForward(r: Reader, textAt: (start: number, end: number) => string):
   try {
     return definitionsFirst(readLines(r, textAt));
   } catch (error) {
-    if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
+    if (!(error instanceof Unreadable) || !/^(?:unknown-name|indices)$/.test(error.problem.code)) throw error;
     restart(r, scope);
     const introduced = introducedNames(r);
     if (introduced.size === 0) throw error;
@@ -139,7 +139,13 @@ function placed(expanded: Expanded, start: number, end: number): [number, number
 }
 
 function back(problem: Problem, expanded: Expanded): Problem {
-  if (!problem.span || !expanded.map) return problem;
+  if (!problem.span) return problem;
+  const { length } = expanded.text;
+  // what is missing at the end stands right behind the text
+  if (!expanded.map)
+    return problem.span.end <= length
+      ? problem
+      : { ...problem, span: { start: Math.min(problem.span.start, length), end: length } };
   const [start, end] = placed(expanded, problem.span.start, problem.span.end);
   return { ...problem, span: { start, end: Math.max(start, end) } };
 }
