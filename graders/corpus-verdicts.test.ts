@@ -1,18 +1,19 @@
 /** Every answer of the corpus gets the verdict of its truth, whatever the seed: a few seeds here, fifty in `npm run proof`. */
 import { join } from 'node:path';
 import { decideText, gradeText, keyOf, loadCorpus } from '../bench/proof/corpus';
-import { seeds } from '../bench/proof/extent';
+import { runs, seeds } from '../bench/proof/extent';
 
 const sheets = loadCorpus(join(__dirname, '..'));
 
 type Graded = { readonly verdict: string; readonly why: string };
 
 /** A line for each answer whose verdict its row does not allow. */
-function offenders(seed: string, grade: (...at: Parameters<typeof decideText>) => Graded): string {
+function offenders(seed: string, grade: (...at: Parameters<typeof decideText>) => Graded, every = 1): string {
   return sheets
     .flatMap(({ file, assignment, rows }) => {
       const key = keyOf(assignment, seed);
-      return rows.flatMap((row) => {
+      return rows.flatMap((row, i) => {
+        if (i % every) return [];
         const { verdict, why } = grade(key, row.step, row.text);
         return row.allowed.includes(verdict)
           ? []
@@ -22,7 +23,7 @@ function offenders(seed: string, grade: (...at: Parameters<typeof decideText>) =
     .join('\n');
 }
 
-test.each(seeds(4))('no wrong verdict with the seed %s', (seed) => {
+test.each(seeds(3))('no wrong verdict with the seed %s', (seed) => {
   expect(offenders(seed, decideText)).toBe('');
 });
 
@@ -31,5 +32,6 @@ test('the records of students say so too', () => {
     const { verdict, problems } = gradeText(...at);
     return { verdict, why: problems.map((p) => `${p.code}: ${p.message}`).join('; ') };
   };
-  expect(offenders('practice', record)).toBe('');
+  // with the slip named, the witness shown and the lines judged: some ten times the work
+  expect(offenders('practice', record, runs(5, 1))).toBe('');
 });
