@@ -4,7 +4,7 @@
 export const SPEC = String.raw`X:N,D|x W:D,M|w|W^{[1]}|\sigma^2 Y:N,M p:M|\hat{y} loss:L label:c:N label:y: size:N=20 size:D=2 size:M=3 size:d=2 asked:Y`;
 
 /** What either reader takes at most for each character, on strings of up to some hundred characters. */
-export const STEPS_PER_CHARACTER = 400;
+export const STEPS_PER_CHARACTER = 60;
 
 export const PIECES: readonly string[] =
   String.raw`\frac { } { } \partial \partial|L X Y W L _ ^ _{ ^{ i j 1 12 T \top \sum \sum_{ = ( ) [ ] \left \right \left( \right) \begin{cases} \end{cases} \begin{bmatrix} \end{bmatrix} & \\ + - * \cdot \odot / | \| \text{ \text{if|} $ \[ \] e \exp \log \sigma ' \mathbb{1} \mathbf \hat \delta \delta_{ij} \nabla \nabla_ d dY dx \mathrm{d} , . ; : := \ne < > \in \quad \forall \underbrace \overset \sqrt \max \newcommand{\a}[1]{#1#1} \a \def\b{ \b \over ∂ ∇ ² ₁₂ Σ ŷ 𝟙 sum( \prod \substack \dv \pdv \abs constructor __proto__ \operatorname{softmax} \bf 1( \{ \} \langle \dots 0.5 1e5 e^{ \because otherwise \label \color \boxed \left\{\begin{array}{ll} \end{array} \right. c_i y_i x_{i+k-1} \mathcal{L} \frac12 \tag{1} %`
