@@ -301,7 +301,8 @@ type Found = { strong: { d: Dim; where: Expr }[]; weak: Dim[] };
 
 /**
  * How far a free letter runs: the axis it stands at in the expressions. Two plain uses of different length are a `shape`
- * problem; index arithmetic and comparisons with another letter or a label tell only where nothing else does.
+ * problem; index arithmetic, comparisons with another letter or a label, and sums up to the letter tell only where nothing
+ * else does.
  */
 export function extentOf(lo: Lowering, lower: Lower, letter: string, exprs: readonly Expr[]): Dim | undefined {
   const found: Found = { strong: [], weak: [] };
@@ -330,6 +331,11 @@ function holdsLetter(e: Expr, letter: string): boolean {
 
 function collect(lo: Lowering, lower: Lower, letter: string, e: Expr, found: Found): void {
   if (e.kind === 'sum' && e.index === letter) return;
+  // Σ_{j=1}^{i} x_j: as far as x goes
+  if (e.kind === 'sum' && e.to && isLetter(e.to, letter)) {
+    const d = extentOf(lo, lower, e.index, [e.body]);
+    if (d) found.weak.push(d);
+  }
   if (e.kind === 'index') {
     e.at.forEach((a, p) => {
       if (a.kind === 'all' || !holdsLetter(a, letter)) return;
