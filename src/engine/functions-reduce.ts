@@ -94,7 +94,7 @@ function variance(b: Builder, over: Over): NodeId {
 }
 
 /** The product of all entries along the last axis, by halves: no division, so a zero among them does no harm. */
-function productOfLast(b: Builder, x: NodeId): NodeId {
+export function productOfLast(b: Builder, x: NodeId): NodeId {
   const dims = dimsOf(b, x);
   const lead = dims.length - 1;
   let n = dims[lead] as number;

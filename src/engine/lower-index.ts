@@ -1,9 +1,11 @@
 /** Index notation: entries, sums, Kronecker deltas, and how far an index letter runs. */
 import type { AllExpr, Expr, SumExpr } from '../language/expr';
 import { children } from '../language/expr';
-import { append, literal, reshape, sum, take } from './build';
+import { append, dimsOf, literal, permute, reduce, reshape, sum, take } from './build';
+import { productOfLast } from './functions-reduce';
 import type { Axis, Lowering, Value } from './lowering';
 import { Misfit, number, raise, show, spread, spreadFully, unionAxes, vectorShape } from './lowering';
+import type { NodeId } from './program';
 import { count, newBuilder } from './program';
 import type { Dim, Shape } from './shape';
 import { dim, isPlain, showShape, sizesOf } from './shape';
@@ -268,19 +270,30 @@ export function lowerSum(lo: Lowering, lower: Lower, e: SumExpr): Value {
   return withAxis(lo, axis, () => {
     let body = lower(lo, e.body);
     for (const condition of [e.where, within])
-      if (condition) body = onlyWhere(lo, lower(lo, condition), body, condition);
+      if (condition) body = onlyWhere(lo, lower(lo, condition), body, condition, NEUTRAL[e.by ?? 'sum']);
     const axes = unionAxes([body, { node: 0, axes: [axis], shape: [] }]);
     const full = body.axes.some((a) => a.id === axis.id) ? body.node : spreadFully(lo, body, axes);
     const entries = count(axes.map((a) => a.dim.size)) * count(sizesOf(body.shape));
     if (entries > MOST_ENTRIES)
       raise('too-large', `a sum of ${entries} terms; at most ${MOST_ENTRIES} are written out`, e.span);
     const position = axes.findIndex((a) => a.id === axis.id);
-    return { ...body, node: sum(lo.b, full, [position], false), axes: axes.filter((a) => a.id !== axis.id) };
+    return { ...body, node: over(lo, full, position, e.by), axes: axes.filter((a) => a.id !== axis.id) };
   });
 }
 
-/** The value where a condition on indices, labels or quantities holds, and 0 elsewhere. */
-export function onlyWhere(lo: Lowering, condition: Value, value: Value, e: Expr): Value {
+/** What a term that a condition leaves out counts as; no double of an input comes near the bounds. */
+const NEUTRAL = { sum: '0', prod: '1', max: '-1e300', min: '1e300' } as const;
+
+/** Terms along an axis added up, multiplied, or the largest or smallest of them. */
+function over(lo: Lowering, node: NodeId, axis: number, by: SumExpr['by']): NodeId {
+  if (!by) return sum(lo.b, node, [axis], false);
+  if (by !== 'prod') return reduce(lo.b, by === 'max' ? 'amax' : 'amin', node, [axis], false);
+  const rest = dimsOf(lo.b, node).flatMap((_, k) => (k === axis ? [] : [k]));
+  return productOfLast(lo.b, permute(lo.b, node, [...rest, axis]));
+}
+
+/** The value where a condition on indices, labels or quantities holds, and what counts as nothing elsewhere. */
+export function onlyWhere(lo: Lowering, condition: Value, value: Value, e: Expr, nothing = '0'): Value {
   if (condition.shape.length > 0)
     raise(
       'shape',
@@ -292,7 +305,7 @@ export function onlyWhere(lo: Lowering, condition: Value, value: Value, e: Expr)
   const node = append(lo.b, 'where', [
     spread(lo, condition, axes, ones),
     spread(lo, value, axes, sizesOf(value.shape)),
-    number(lo, '0'),
+    number(lo, nothing),
   ]);
   return { ...value, node: reshape(lo.b, node, [...axes.map((a) => a.dim.size), ...sizesOf(value.shape)]), axes };
 }

@@ -145,6 +145,8 @@ export type SumExpr = At & {
   readonly from?: Expr;
   readonly to?: Expr;
   readonly where?: Expr;
+  /** Terms are added; with this they are multiplied, or the largest or smallest is taken. */
+  readonly by?: 'prod' | 'max' | 'min';
   readonly body: Expr;
 };
 /** The value of the first branch whose condition holds; a branch without `when` holds always. */

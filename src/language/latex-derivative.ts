@@ -149,7 +149,8 @@ function target(r: Reader): Expr {
     const inner = within(r, r.at + 1, t.mate, () => r.grammar.expression(r), 'the bracket');
     r.at = t.mate + 1;
     r.offset = 0;
-    return inner;
+    // `\partial (Z_1)_{ij}`
+    return peek(r)?.kind === '_' ? r.grammar.postfix(r, inner) : inner;
   }
   const w = readWritten(r);
   if (!w)

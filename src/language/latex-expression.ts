@@ -36,7 +36,7 @@ import {
   unexpected,
   within,
 } from './latex-reader';
-import { product as bigProduct, sum as bigSum } from './latex-sums';
+import { sum as bigSum, largestOver, placeOfLargest } from './latex-sums';
 import type { Token } from './latex-token';
 import { readIndices, UNKNOWN_RANK } from './names';
 import { entityNamed, formOf } from './static-form';
@@ -425,6 +425,7 @@ function barred(r: Reader, kind: string, from: number, to: number, start: number
 
 /** Letters: a differential, a function, a name. */
 function word(r: Reader, t: Token): Expr {
+  if (/^arg ?(?:max|min)$/i.test(t.text) && !entityOf(r, t.text)) return largestPlace(r, t.start);
   const f = functionAt(r, t);
   if (f) return applyFunction(r, f);
   if (startsDifferential(r)) return differentialAt(r);
@@ -448,7 +449,7 @@ function command(r: Reader, t: Token): Expr {
       // Σ_k in a Unicode line
       return entityOf(r, 'Sigma') ? nameFactor(r) : bigSum(r);
     case 'prod':
-      return bigProduct(r);
+      return bigSum(r, 'prod');
     case 'nabla':
       return nabla(r);
     case 'partial':
@@ -487,12 +488,17 @@ function command(r: Reader, t: Token): Expr {
     }
     case 'infty':
       return raise('infinity', 'Infinity can’t stand in an answer.', { start: t.start, end: t.end });
+    case 'arg':
+      if (!isCommand(ahead(r, 1), 'max') && !isCommand(ahead(r, 1), 'min'))
+        return raise('unsupported', `${shown(t)} can’t be read here.`, { start: t.start, end: t.end });
+      skip(r);
+      return largestPlace(r, t.start);
+    case 'argmax':
+    case 'argmin':
+      return largestPlace(r, t.start);
     case 'int':
     case 'lim':
     case 'det':
-    case 'arg':
-    case 'argmax':
-    case 'argmin':
     case 'binom':
     case 'iint':
     case 'oint':
@@ -508,6 +514,13 @@ function command(r: Reader, t: Token): Expr {
       { start: t.start, end: t.end },
     );
   return unknownCommand(r, t);
+}
+
+/** `\arg\max_j s_j`; the cursor is at the word that says which. */
+function largestPlace(r: Reader, start: number): Expr {
+  const by = (peek(r) as Token).text.toLowerCase().endsWith('max') ? 'max' : 'min';
+  skip(r);
+  return placeOfLargest(r, by, start);
 }
 
 /** A command of the student's own around one name, such as `\matr{X}`, is read as a typeface, with a note. */
@@ -728,4 +741,14 @@ function entry(r: Reader, e: Expr): Expr {
 }
 
 /** What the parts of the reader call each other by. */
-export const GRAMMAR: Grammar = { expression, additive, product, factor, primary, postfix, powerOver, startsFactor };
+export const GRAMMAR: Grammar = {
+  expression,
+  additive,
+  product,
+  factor,
+  primary,
+  postfix,
+  powerOver,
+  startsFactor,
+  largestOver,
+};

@@ -166,8 +166,7 @@ export function applyFunction(r: Reader, f: FunctionUse): Expr {
     } else break;
   }
   if (f.row.op === 'maximum' || f.row.op === 'minimum') {
-    const over = sub && reduction(r, f, sub);
-    if (over) return over;
+    if (sub) return r.grammar.largestOver(r, f.row.op === 'maximum' ? 'max' : 'min', sub, f.start);
   }
   // \exp^{x}
   if (f.row.op === 'exp' && exponent && !startsArgument(r)) {
@@ -195,28 +194,6 @@ function powered(r: Reader, f: FunctionUse, e: Expr, exponent: { from: number; t
     );
   if (isTranspose(r.tokens, exponent.from, exponent.to)) return counted(r, call('transpose', [e], since(r, f.start)));
   return r.grammar.powerOver(r, e, exponent.from, exponent.to);
-}
-
-/** `\max_j s_j`: the largest entry of s. */
-function reduction(r: Reader, f: FunctionUse, sub: { from: number; to: number }): Expr | undefined {
-  const p = pieces(r, sub.from, sub.to);
-  const body = r.grammar.product(r);
-  const letters = p.filter((x) => x.kind === 'letter').map((x) => x.text);
-  if (
-    body.kind === 'index' &&
-    letters.length === p.filter((x) => x.kind !== 'comma').length &&
-    body.at.length === letters.length &&
-    body.at.every((a) => a.kind === 'name' && letters.includes(a.name)) &&
-    body.base.kind === 'name' &&
-    rankOf(r, body.base.name) === letters.length
-  )
-    return counted(r, call(f.row.op === 'maximum' ? 'max' : 'min', [body.base], since(r, f.start)));
-  return raise(
-    'unsupported',
-    `\\${f.spelled} over an index can be read of a whole quantity only.`,
-    since(r, f.start),
-    `Write \\${f.spelled}(s) for the ${f.spelled === 'max' ? 'largest' : 'smallest'} entry of s.`,
-  );
 }
 
 const rankOf = (r: Reader, canonical: string): number => entityNamed(canonical, r.scope)?.rank ?? UNKNOWN_RANK;

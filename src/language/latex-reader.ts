@@ -59,6 +59,12 @@ export type Grammar = {
   readonly postfix: (r: Reader, e: Expr) => Expr;
   readonly powerOver: (r: Reader, e: Expr, from: number, to: number) => Expr;
   readonly startsFactor: (r: Reader, t: Token) => boolean;
+  readonly largestOver: (
+    r: Reader,
+    by: 'max' | 'min',
+    sub: { readonly from: number; readonly to: number },
+    start: number,
+  ) => Expr;
 };
 
 /** Declared names of several letters, which a run of letters may begin with. */
@@ -253,9 +259,13 @@ export function hasComparison(r: Reader, from: number, to: number): boolean {
     r.steps++;
     if (t.mate > k) k = t.mate;
     else if ((t.kind === 'op' || t.kind === 'command') && (COMPARISONS.has(t.text) || isOp(t, '='))) return true;
+    if (k === from && isNot(t)) return true;
   }
   return false;
 }
+
+/** `\neg (a > b)` is a condition too. */
+const isNot = (t: Token): boolean => t.kind === 'command' && (t.text === 'neg' || t.text === 'lnot');
 
 export function binary(r: Reader, op: OpName, a: Expr, b: Expr): Expr {
   const span =

@@ -3,7 +3,6 @@ import type { Span } from '../problem';
 import type { AllExpr, Expr, SumExpr } from './expr';
 import { call, children, num } from './expr';
 import { readArguments } from './latex-functions';
-import { pieces } from './latex-names';
 import type { Reader } from './latex-reader';
 import {
   ahead,
@@ -25,12 +24,13 @@ import {
 } from './latex-reader';
 import type { Token } from './latex-token';
 import { greek } from './spelling';
+import { entityNamed } from './static-form';
 
 type Range = { readonly from: number; readonly to: number };
 type Bounds = { readonly letters: string[]; from?: Range; to?: Range; readonly conditions: Range[] };
 
-/** `\sum_{…}^{…} body`; the body is the rest of the term. */
-export function sum(r: Reader): Expr {
+/** `\sum_{…}^{…} body`; the body is the rest of the term. So do `\prod` and, over an index, `\max`. */
+export function sum(r: Reader, by?: SumExpr['by']): Expr {
   const start = here(r);
   skip(r);
   const bounds: Bounds = { letters: [], conditions: [] };
@@ -53,10 +53,39 @@ export function sum(r: Reader): Expr {
       } else bounds.to = argument(r, '^');
     } else break;
   }
-  return deeper(r, () => finish(r, bounds, start));
+  return deeper(r, () => finish(r, bounds, start, by));
 }
 
-function finish(r: Reader, bounds: Bounds, start: number): Expr {
+/** `\max_{j \ne y} s_j`: behind the sign, whose subscript stands at `sub`. */
+export function largestOver(r: Reader, by: 'max' | 'min', sub: Range, start: number): Expr {
+  const bounds: Bounds = { letters: [], conditions: [] };
+  readBounds(r, sub, bounds);
+  return deeper(r, () => finish(r, bounds, start, by));
+}
+
+/** The quantity whose entries `\max_j s_j` and `\prod_t x_t` run over, where they run over all of them. */
+function wholeOf(r: Reader, letters: readonly string[], body: Expr): Expr | undefined {
+  if (body.kind === 'name') return body;
+  if (body.kind !== 'index' || body.base.kind !== 'name' || body.at.length !== letters.length) return undefined;
+  if (entityNamed(body.base.name, r.scope)?.rank !== letters.length) return undefined;
+  const distinct = new Set(body.at.map((a) => (a.kind === 'name' && letters.includes(a.name) ? a.name : '')));
+  return distinct.size === letters.length && !distinct.has('') ? body.base : undefined;
+}
+
+/** `\arg\max_{j} s_j` as the index at which the largest term stands; the cursor is at the subscript. */
+export function placeOfLargest(r: Reader, by: 'max' | 'min', start: number): Expr {
+  if (peek(r)?.kind !== '_')
+    return raise('unsupported', `arg ${by} needs its index.`, since(r, start), `Write \\arg\\${by}_j s_j.`);
+  skip(r);
+  const best = largestOver(r, by, argument(r, '_'), start);
+  if (best.kind !== 'sum') return best;
+  const { by: _by, ...terms } = best;
+  const here: Expr = { kind: 'name', name: best.index, ...(best.span && { span: best.span }) };
+  const met = counted(r, call('eq', [best.body, best], best.span));
+  return counted(r, { ...terms, body: counted(r, call('times', [here, met], best.span)) });
+}
+
+function finish(r: Reader, bounds: Bounds, start: number, by?: SumExpr['by']): Expr {
   const from =
     bounds.from && within(r, bounds.from.from, bounds.from.to, () => r.grammar.additive(r), 'the lower bound');
   const to = bounds.to && upper(r, bounds.to);
@@ -67,15 +96,17 @@ function finish(r: Reader, bounds: Bounds, start: number): Expr {
     const body = r.grammar.product(r);
     const free = freeLetters(r, body);
     const span = since(r, start);
-    if (free.length === 0) return counted(r, call('sum', [body], span));
-    return nest(r, free, {}, undefined, body, span);
+    if (free.length === 0) return counted(r, call(by ?? 'sum', [body], span));
+    return nest(r, free, {}, undefined, body, span, by);
   }
   return binding(r, bounds.letters, () => {
     const where = bounds.conditions
       .map((c) => within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'))
       .reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
     const body = r.grammar.product(r);
-    return nest(r, bounds.letters, { ...(from && { from }), ...(to && { to }) }, where, body, since(r, start));
+    const whole = by && !from && !to && !where ? wholeOf(r, bounds.letters, body) : undefined;
+    if (by && whole) return counted(r, call(by, [whole], since(r, start)));
+    return nest(r, bounds.letters, { ...(from && { from }), ...(to && { to }) }, where, body, since(r, start), by);
   });
 }
 
@@ -97,6 +128,7 @@ function nest(
   where: Expr | undefined,
   body: Expr,
   span: Span,
+  by?: SumExpr['by'],
 ): Expr {
   let e = body;
   const one = ends.from?.kind === 'number' && ends.from.text === '1';
@@ -107,6 +139,7 @@ function nest(
       // `\sum_{i=1}` without an upper bound runs over the whole size
       ...(ends.to ? { from: ends.from ?? num('1'), to: ends.to } : ends.from && !one ? { from: ends.from } : {}),
       ...(where && k === letters.length - 1 && { where }),
+      ...(by && { by }),
       body: e,
       span,
     };
@@ -255,42 +288,6 @@ function freeLetters(r: Reader, body: Expr): string[] {
   };
   visit(body, []);
   return out;
-}
-
-/** `\prod_t x_t`: the product of all entries of a quantity. */
-export function product(r: Reader): Expr {
-  const start = here(r);
-  skip(r);
-  const ranges: Range[] = [];
-  while (peek(r)?.kind === '_' || peek(r)?.kind === '^') {
-    const below = peek(r)?.kind === '_';
-    skip(r);
-    const range = argument(r, 'the product sign');
-    if (below) ranges.push(range);
-  }
-  const range = ranges[0];
-  const letters = range
-    ? pieces(r, range.from, range.to)
-        .filter((p) => p.kind === 'letter')
-        .map((p) => p.text)
-    : [];
-  const body = r.grammar.product(r);
-  const span = since(r, start);
-  if (body.kind === 'name') return counted(r, call('prod', [body], span));
-  if (
-    body.kind === 'index' &&
-    body.base.kind === 'name' &&
-    body.at.length === 1 &&
-    body.at[0]?.kind === 'name' &&
-    body.at[0].name === letters[0]
-  )
-    return counted(r, call('prod', [body.base], span));
-  return raise(
-    'unsupported',
-    'A product over an index can be read of the entries of one quantity only.',
-    span,
-    'Write \\exp(\\sum_i \\log(\\ldots)) instead.',
-  );
 }
 
 /** `sum(j, 1, M, e)`, `sum(e, j, 1, M)`, `sum(k, e)`, `sum(A)`, `sum(A, rows)`, `sum_k e` written as words. */

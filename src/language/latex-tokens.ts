@@ -39,7 +39,20 @@ type Brace = { readonly argument: boolean; readonly expect: number; readonly at:
 
 /** Reads `text` into tokens; `problem` is set where brackets don't pair or a bound is passed. Never throws. */
 export function tokenize(text: string): Tokens {
-  return new Tokenizer(text).run();
+  return new Tokenizer(withoutPlaces(text)).run();
+}
+
+const PLACE = /(?:\\right\s*|\\[bB]igg?r?\s*)?(?:\||\\r?vert(?![A-Za-z]))\s*_\s*\{((?:[^{}]|\{[^{}]*\}){1,200})\}/g;
+
+/**
+ * `\left. f'(a) \right|_{a = z}`, `\Big|_{z = Wx}`: the place at which it is taken only says again what the name stands for.
+ * It becomes spaces, so that positions stay. A place that is a number would change what is meant, and is left to be refused.
+ */
+function withoutPlaces(text: string): string {
+  if (!text.includes('_') || !(text.includes('|') || text.includes('vert'))) return text;
+  return text.replace(PLACE, (all, place: string) =>
+    /=\s*[^\s\d]/.test(place) && !/[<>]|\\(?:ne|le|ge)/.test(place) ? ' '.repeat(all.length) : all,
+  );
 }
 
 class Tokenizer {

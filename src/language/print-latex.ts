@@ -202,7 +202,7 @@ function summed(p: Printer, e: SumExpr): string {
       ? `${e.index} = ${value(p, e.from).text}`
       : e.index;
   const high = e.to ? `^{${value(p, e.to).text}}` : '';
-  return `\\sum_{${low}}${high} ${bracket(value(p, e.body), PRODUCT)}`;
+  return `\\${e.by ?? 'sum'}_{${low}}${high} ${bracket(value(p, e.body), PRODUCT)}`;
 }
 
 const ACCENT_COMMANDS: Readonly<Record<string, string>> = {

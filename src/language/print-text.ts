@@ -185,6 +185,10 @@ function summed(p: Printer, e: SumExpr): string {
   const body = value(p, e.body).text;
   const from = e.from && value(p, e.from).text;
   const to = e.to && value(p, e.to).text;
+  if (e.by) {
+    const where = e.where ? ` : ${condition(p, e.where).text}` : '';
+    return `${e.by}(${e.index} = ${from ?? ''}..${to ?? ''}${where}, ${body})`;
+  }
   if (!e.where) {
     if (from === undefined && to === undefined) return `sum(${e.index}, ${body})`;
     if (from !== undefined && to !== undefined) return `sum(${e.index}, ${from}, ${to}, ${body})`;

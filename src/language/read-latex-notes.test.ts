@@ -626,7 +626,7 @@ test.each<[string, string[]]>([
     raw`\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial Y} * \sigma(Z) * (1 - \sigma(Z))`,
     ['1: (d L / Z) = (* (* (d L / Y) (sigmoid Z)) (- 1 (sigmoid Z)))'],
   ],
-  [raw`\max_{j \neq c_i} y_{ij}`, ['unsupported: \\max over an index can be read of a whole quantity only.']],
+  [raw`\max_{j \neq c_i} y_{ij}`, ['1: (max j | (!= j c[i]) Y[i,j])']],
   [
     raw`\frac{\partial L}{\partial y_{ij}} = -\frac{1}{N}\frac{1}{p_{i c_i}} \cdot \frac{\partial p_{i c_i}}{\partial y_{ij}}`,
     ['1: (d L / Y[i,j]) = (* (* (neg (/ 1 N)) (/ 1 P[i,c[i]])) (d P[i,c[i]] / Y[i,j]))'],
@@ -656,3 +656,27 @@ test.each<[string, string[]]>([
     ['1: (d L / X) = [[(* (d L / Y[1,1]) W[1,1]), 1], [2, 3], [4, 5]]'],
   ],
 ])('%s', (text, lines) => expect(shown(SCOPE_19, text)).toEqual(lines));
+
+const SCOPE_20 = raw`X:N,D w:D r:N p:K a: f:|J g: π:K|\pi_ θ:K,D label:y: loss:E size:N=3 size:D=2 size:K=4 dep:E<w,X dep:f<w dep:π<θ asked:E idx:i,j`;
+test.each<[string, string[]]>([
+  [raw`\nabla f(w)`, ['1: (d f / w)', 'note argument']],
+  [raw`\nabla^2 f(w) = X^\top X`, ['1: (d f / w w) = (* (T X) X)', 'note argument']],
+  [raw`\nabla\nabla f(w)`, ['1: (d f / w w)', 'note argument']],
+  [raw`\nabla_w^2 f`, ['1: (d f / w w)']],
+  [raw`\nabla f`, ['nabla: ∇ needs to say by what: \\nabla_W L.']],
+  [raw`\nabla_w^3 f`, ['unsupported: This power of ∇ can’t be read here.']],
+  [raw`\nabla_w (X w)^\top (X w)`, ['1: (d (* (T (* X w)) (* X w)) / w)']],
+  [
+    raw`\frac{\partial f}{\partial a} = \begin{cases} 1 & a > 0 \\ \text{undefined} & a = 0 \end{cases}`,
+    ['1: (d f / a) = {1 if (> a 0)}'],
+  ],
+  [
+    raw`\frac{\partial E}{\partial w} = g_j N_j, \quad N_j = \sum_i X_{ij}`,
+    ['indices: g is a scalar and has no entries; here it has 1.'],
+  ],
+  [
+    raw`\frac{\partial E}{\partial w_j} = a N_j, \quad N_j = \sum_i X_{ij}`,
+    ['1: <N_j j> N_j[j] = (Σ i X[i,j])', '1: (d E / w[j]) = (* a N_j[j])'],
+  ],
+  [raw`\mathbb 1\{\neg (a > 0)\}`, ['1: (not (> a 0))']],
+])('%s', (text, lines) => expect(shown(SCOPE_20, text)).toEqual(lines));

@@ -22,7 +22,7 @@ export function showTree(e: Expr | AllExpr): string {
     }
     case 'sum': {
       const bounds = `${e.index}${e.from ? `=${showTree(e.from)}` : ''}${e.to ? `..${showTree(e.to)}` : ''}`;
-      return `(Σ ${bounds}${e.where ? ` | ${showTree(e.where)}` : ''} ${showTree(e.body)})`;
+      return `(${e.by ?? 'Σ'} ${bounds}${e.where ? ` | ${showTree(e.where)}` : ''} ${showTree(e.body)})`;
     }
     case 'cases':
       return `{${e.branches.map((b) => showTree(b.value) + (b.when ? ` if ${showTree(b.when)}` : '')).join('; ')}}`;

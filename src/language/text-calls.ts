@@ -291,7 +291,7 @@ function find(f: Fold, from: number, to: number, wanted: (t: Token) => boolean):
 }
 
 /** Opens the placeholder functions of a sum over one or several letters, with its bounds as first arguments. */
-export function openSum(f: Fold, bounds: Bounds, span: Span | undefined, spanAt?: number): void {
+export function openSum(f: Fold, bounds: Bounds, span: Span | undefined, spanAt?: number, by?: SumExpr['by']): void {
   const last = bounds.letters.length - 1;
   bounds.letters.forEach((index, i) => {
     const where = i === last ? bounds.where : undefined;
@@ -311,6 +311,7 @@ export function openSum(f: Fold, bounds: Bounds, span: Span | undefined, spanAt?
         ...(from && { from }),
         ...(to && { to }),
         ...(condition && { where: condition }),
+        ...(by && { by }),
         body,
         span: own,
       } satisfies SumExpr;
@@ -334,6 +335,27 @@ export function openSum(f: Fold, bounds: Bounds, span: Span | undefined, spanAt?
     f.at = back;
     if (shadow) f.bound.add(index);
   });
+}
+
+/** `prod(i = 1..n, e)`, `max(j = .. : j != y, s_j)`: terms multiplied or compared; false (nothing read) for anything else. */
+export function readOver(f: Fold): boolean {
+  const from = f.at;
+  const by = (token(f) as Token).text;
+  if ((by !== 'prod' && by !== 'max' && by !== 'min') || !is(token(f, from + 1), '(')) return false;
+  const close = f.reading.partner[from + 1] as number;
+  const [head, body, ...more] = parts(f, from + 2, close);
+  const sign = head && f.reading.list[head.from + 1];
+  if (!head || !body || more.length > 0 || !(is(sign, '=') || is(sign, ':'))) return false;
+  const bounds = bounded(f, head);
+  if (!bounds) return false;
+  deeper(f, () => {
+    openSum(f, bounds, spanFrom(f, from, close + 1), undefined, by);
+    f.at = body.from;
+    f.sequence(f, body.to);
+    closeSum(f, bounds);
+  });
+  f.at = close + 1;
+  return true;
 }
 
 /** Closes what `openSum` opened. */

@@ -102,7 +102,7 @@ function superscripted(f: Fold, t: Token): boolean {
   else if (is(next, '*') || next?.type === 'number') to = f.at + 3;
   else return false;
   if (to <= f.at || to > f.end) return false;
-  const inner = sliceFrom(f, f.at + 2, to);
+  const inner = next?.type === 'number' ? next.text : sliceFrom(f, f.at + 2, to);
   const p = partsOf(`${t.text}^{${next?.text === '{' ? inner.slice(1, -1) : inner}}`);
   if (!p?.sup) return false;
   const r = resolveName(p, f.reading.scope, spanFrom(f, f.at, to), f.bound);

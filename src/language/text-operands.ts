@@ -13,6 +13,7 @@ import {
   openSum,
   readCall,
   readIndicator,
+  readOver,
   readSumCall,
   readSumHead,
   startsOperand,
@@ -552,6 +553,7 @@ function number(f: Fold, t: Token): void {
 
 function word(f: Fold, t: Token): Kind {
   if (t.text.length > LIMITS.nameCharacters) throw new Refusal(overLimit('nameCharacters', t.span));
+  if (readOver(f)) return 'other';
   const fn = functionHere(f, t);
   if (fn) {
     readCall(f, fn);
