@@ -30,9 +30,8 @@ function probe(w: Watch, flats: readonly Flat[]): { margin: Float64Array; scale:
   const table = makeTable(w.like.reference, w.like.slots, flats);
   const node = w.program.nodes[w.node];
   const run = runOn(table, w.program, [...(node?.args ?? [])]);
-  const m: Margins = readMargins(w.program, w.node, run);
-  const from = w.entry * flats.length;
-  return { margin: m.margin.subarray(from, from + flats.length), scale: m.scale.subarray(from, from + flats.length) };
+  const m: Margins = readMargins(w.program, w.node, run, w.entry);
+  return { margin: m.margin, scale: m.scale };
 }
 
 /** The margin of the watched entry at one input. */

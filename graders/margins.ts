@@ -14,8 +14,8 @@ export type Margins = {
   readonly error: Float64Array;
 };
 
-/** Reads the margins of a place from a finished run. */
-export function readMargins(b: Builder, id: NodeId, run: Run): Margins {
+/** Reads the margins of a place from a finished run; of one entry, where `only` names it. */
+export function readMargins(b: Builder, id: NodeId, run: Run, only?: number): Margins {
   const node = b.nodes[id] as Node;
   const m = marginOf(node);
   if (!m) throw new Error(`${node.op} has no branches`);
@@ -42,10 +42,10 @@ export function readMargins(b: Builder, id: NodeId, run: Run): Margins {
         out.scale[at] = Math.max(Math.abs(x), Math.abs(best));
         out.error[at] = 2 * err(rows[e] as number, k);
       }
-    return out;
+    return only === undefined ? out : sliceOf(out, only, B);
   }
   if (m.kind === 'value') {
-    const rows = run.rows(m.of);
+    const rows = onlyOf(run.rows(m.of), only);
     const out = empty(id, rows.length, B);
     for (let e = 0; e < rows.length; e++)
       for (let k = 0; k < B; k++) {
@@ -63,8 +63,8 @@ export function readMargins(b: Builder, id: NodeId, run: Run): Margins {
     return out;
   }
   const dims = node.dims;
-  const left = stretch(run.rows(m.left), (b.nodes[m.left] as Node).dims, dims);
-  const right = stretch(run.rows(m.right), (b.nodes[m.right] as Node).dims, dims);
+  const left = onlyOf(stretch(run.rows(m.left), (b.nodes[m.left] as Node).dims, dims), only);
+  const right = onlyOf(stretch(run.rows(m.right), (b.nodes[m.right] as Node).dims, dims), only);
   const out = empty(id, left.length, B);
   for (let e = 0; e < left.length; e++)
     for (let k = 0; k < B; k++) {
@@ -83,9 +83,17 @@ export function readMargins(b: Builder, id: NodeId, run: Run): Margins {
   return out;
 }
 
+const onlyOf = (rows: Int32Array, only: number | undefined): Int32Array =>
+  only === undefined ? rows : rows.subarray(only, only + 1);
+
 function alwaysZero(arena: Float64Array, row: number, B: number): boolean {
   for (let k = 0; k < B; k++) if (arena[row * B + k] !== 0) return false;
   return true;
+}
+
+function sliceOf(m: Margins, entry: number, B: number): Margins {
+  const cut = (a: Float64Array): Float64Array => a.subarray(entry * B, (entry + 1) * B);
+  return { node: m.node, entries: 1, margin: cut(m.margin), scale: cut(m.scale), error: cut(m.error) };
 }
 
 function empty(node: NodeId, entries: number, B: number): Margins {
