@@ -761,6 +761,14 @@ function define(
     own--;
   }
   const indices = sub.slice(own).map((p) => p.text);
+  if (indices.length === 2 && indices[0] === indices[1]) {
+    // `R_{nn} = …` says what stands on the diagonal of a matrix that is 0 beside it
+    const [n] = indices as [string];
+    const other = [...'mnpqrstuvijkl'].find((l) => l !== n && !free.has(l) && !entityOf(r, l) && !isBound(r, l)) ?? 'm';
+    indices[1] = other;
+    const met = call('delta', [name(n), name(other)]);
+    sides.splice(0, sides.length, ...sides.map((s) => counted(r, call('times', [met, s], s.span))));
+  }
   const plain = keyOf(
     parts.face ? `${parts.face}.${parts.base}` : parts.base,
     parts.accent,

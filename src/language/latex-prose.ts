@@ -5,6 +5,7 @@
  * only inside \text{…}, mean that all of it is math.
  */
 export function hasProse(text: string): boolean {
+  if (hasDisplays(text)) return true;
   if (!text.includes('$') && !text.includes('\\[') && !text.includes('\\(')) return false;
   let outside = '';
   let marks = 0;
@@ -43,6 +44,15 @@ export function hasProse(text: string): boolean {
   }
   return marks > 1 && !/[=^_]/.test(outside);
 }
+
+/** Words beside displayed environments: `We have \begin{align} … \end{align}`. */
+function hasDisplays(text: string): boolean {
+  if (!text.includes('\\begin{')) return false;
+  const outside = text.replace(DISPLAY, '');
+  return outside !== text && /[A-Za-z]{2}/.test(outside) && !/[=^_\\$]/.test(outside);
+}
+
+const DISPLAY = /\\begin\{((?:align|equation|gather|eqnarray|multline)\*?)\}[\s\S]*?\\end\{\1\}/g;
 
 /** The offset behind the `}` of the `{` at `from`, or the text's end. */
 export function braceEnd(text: string, from: number): number {

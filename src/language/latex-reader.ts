@@ -45,6 +45,8 @@ export type Reader = {
   bars?: string;
   /** The grammar's rules, for the parts that they are made of. */
   readonly grammar: Grammar;
+  /** Letters of a sum that is written out, with the number each stands for at present (`\sum_{t=1}^2 h_t` with h_1 and h_2). */
+  written?: ReadonlyMap<string, number> | undefined;
   /** The index letters of the left side of the present line. */
   leftLetters: ReadonlySet<string>;
 };

@@ -198,6 +198,7 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
   }
   const supKey = sup.length > 0 ? joinPieces(sup) : '';
   let poor: Match | undefined;
+  let flipped: Match | undefined;
   for (const withSup of supKey ? [true, false] : [false]) {
     for (let n = sub.length; n >= 0; n--) {
       const rest = n === sub.length ? NONE : trimComma(sub.slice(n));
@@ -216,11 +217,14 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
       // an example's index counts among the indices
       const extra = !withSup && exampleIndex(sup) ? 1 : 0;
       const match = { ...found, rest, supUsed: withSup };
-      if (found.entity.rank === UNKNOWN_RANK || leastIndices(rest) + extra <= found.entity.rank) return match;
-      poor = poor ?? match;
+      const fits = found.entity.rank === UNKNOWN_RANK || leastIndices(rest) + extra <= found.entity.rank;
+      // with x_i and X declared, X_ij is an entry of X: the exact name comes before the other case
+      if (fits && !found.otherCase) return match;
+      if (fits) flipped = flipped ?? match;
+      else poor = poor ?? match;
     }
   }
-  return poor;
+  return flipped ?? poor;
 }
 
 /** `N_k` beside a size N: a size has no entries, so a student may introduce counts under its letter. */

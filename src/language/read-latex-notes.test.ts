@@ -676,7 +676,7 @@ test.each<[string, string[]]>([
   ],
   [
     raw`\frac{\partial E}{\partial w_j} = a N_j, \quad N_j = \sum_i X_{ij}`,
-    ['1: <N_j j> N_j[j] = (Σ i X[i,j])', '1: (d E / w[j]) = (* a N_j[j])'],
+    ['1: <N_j[j]> N_j[j] = (Σ i X[i,j])', '1: (d E / w[j]) = (* a N_j[j])'],
   ],
   [raw`\mathbb 1\{\neg (a > 0)\}`, ['1: (not (> a 0))']],
 ])('%s', (text, lines) => expect(shown(SCOPE_20, text)).toEqual(lines));
