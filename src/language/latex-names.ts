@@ -171,6 +171,31 @@ function argumentOfAccent(r: Reader): { from: number; to: number } {
 
 /** The tokens of a script as pieces; `other` pieces where they are more than letters, digits, signs and commas. */
 export function pieces(r: Reader, from: number, to: number): Piece[] {
+  const out = rawPieces(r, from, to);
+  return r.written ? writtenOut(out, r.written) : out;
+}
+
+/** Letters put in by their numbers, and sums of numbers added up: `t-1` at t = 2 is 1. */
+function writtenOut(all: readonly Piece[], written: ReadonlyMap<string, number>): Piece[] {
+  const out: Piece[] = [];
+  for (const p of all) {
+    const value = p.kind === 'letter' && !p.sub ? written.get(p.text) : undefined;
+    const now: Piece = value === undefined ? p : { ...p, kind: 'digit', text: String(value) };
+    const sign = out[out.length - 1];
+    const before = out[out.length - 2];
+    if (now.kind === 'digit' && before?.kind === 'digit' && (sign?.kind === 'plus' || sign?.kind === 'minus')) {
+      const sum = Number(before.text) + (sign.kind === 'plus' ? 1 : -1) * Number(now.text);
+      if (sum >= 0) {
+        out.splice(-2, 2, { ...before, text: String(sum) });
+        continue;
+      }
+    }
+    out.push(now);
+  }
+  return out;
+}
+
+function rawPieces(r: Reader, from: number, to: number): Piece[] {
   const out: Piece[] = [];
   for (let k = from; k < to; k++) {
     const t = r.tokens[k] as Token;

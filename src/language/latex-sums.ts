@@ -20,6 +20,7 @@ import {
   since,
   skip,
   splitTop,
+  Unreadable,
   within,
 } from './latex-reader';
 import type { Token } from './latex-token';
@@ -99,15 +100,84 @@ function finish(r: Reader, bounds: Bounds, start: number, by?: SumExpr['by']): E
     if (free.length === 0) return counted(r, call(by ?? 'sum', [body], span));
     return nest(r, free, {}, undefined, body, span, by);
   }
-  return binding(r, bounds.letters, () => {
-    const where = bounds.conditions
-      .map((c) => within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'))
-      .reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
-    const body = r.grammar.product(r);
-    const whole = by && !from && !to && !where ? wholeOf(r, bounds.letters, body) : undefined;
-    if (by && whole) return counted(r, call(by, [whole], since(r, start)));
-    return nest(r, bounds.letters, { ...(from && { from }), ...(to && { to }) }, where, body, since(r, start), by);
-  });
+  return orWrittenOut(r, bounds, from, to, by, start, () =>
+    binding(r, bounds.letters, () => {
+      const where = bounds.conditions
+        .map((c) => within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'))
+        .reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
+      const body = r.grammar.product(r);
+      const whole = by && !from && !to && !where ? wholeOf(r, bounds.letters, body) : undefined;
+      if (by && whole) return counted(r, call(by, [whole], since(r, start)));
+      return nest(r, bounds.letters, { ...(from && { from }), ...(to && { to }) }, where, body, since(r, start), by);
+    }),
+  );
+}
+
+/** How many terms with names of their own a sum is written out to. */
+const MOST_WRITTEN = 12;
+
+/** The sum, or where its body names quantities that exist for single values of the index only (h_1, h_2), its terms. */
+function orWrittenOut(
+  r: Reader,
+  bounds: Bounds,
+  from: Expr | undefined,
+  to: Expr | undefined,
+  by: SumExpr['by'],
+  start: number,
+  read: () => Expr,
+): Expr {
+  const [letter, ...more] = bounds.letters;
+  const low = from?.kind === 'number' ? Number(from.text) : Number.NaN;
+  const high = numberOf(r, to);
+  if (letter === undefined || more.length > 0 || by || bounds.conditions.length > 0 || r.written?.has(letter))
+    return read();
+  if (!(Number.isInteger(low) && Number.isInteger(high) && low <= high && high - low < MOST_WRITTEN)) return read();
+  const saved = {
+    at: r.at,
+    offset: r.offset,
+    end: r.end,
+    depth: r.depth,
+    notes: r.notes.length,
+    letters: r.letters.length,
+  };
+  const bound = new Map(r.bound);
+  const outer = r.written;
+  const restore = (): void => {
+    r.at = saved.at;
+    r.offset = saved.offset;
+    r.end = saved.end;
+    r.depth = saved.depth;
+    r.bound.clear();
+    for (const [k, v] of bound) r.bound.set(k, v);
+  };
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
+    r.notes.length = saved.notes;
+    r.letters.length = saved.letters;
+    let total: Expr | undefined;
+    try {
+      for (let k = low; k <= high; k++) {
+        restore();
+        r.written = new Map(outer).set(letter, k);
+        const term = r.grammar.product(r);
+        total = total ? counted(r, call('add', [total, term], since(r, start))) : term;
+      }
+    } catch (again) {
+      // the message about the name as it stands says more
+      throw again instanceof Unreadable && again.problem.code === 'unknown-name' ? error : again;
+    } finally {
+      r.written = outer;
+    }
+    return total as Expr;
+  }
+}
+
+/** A whole number, or a size of the problem, as a bound. */
+function numberOf(r: Reader, e: Expr | undefined): number {
+  if (e?.kind === 'number') return Number(e.text);
+  return e?.kind === 'name' ? (r.scope.sizes.get(e.name) ?? Number.NaN) : Number.NaN;
 }
 
 function upper(r: Reader, range: Range): Expr | undefined {

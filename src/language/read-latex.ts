@@ -92,6 +92,7 @@ function restart(r: Reader, scope: Scope): void {
   r.bound.clear();
   r.notes.length = 0;
   r.letters.length = 0;
+  r.written = undefined;
   r.scope = scope;
 }
 
