@@ -381,6 +381,30 @@ test('what only moves entries adds no rows and no steps', () => {
   expect([...r.values(kept).data]).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test('what is computed twice in one way is computed once, and is equal to itself', () => {
+  const b = newBuilder();
+  const x = input(b, 'x', [2, 2]);
+  const half = () => multiply(b, constant(b, '0.5'), append(b, 'exp', [x]));
+  const rows = () => sum(b, half(), [1]);
+  const [first, second] = [rows(), rows()];
+  const same = append(b, 'eq', [first, second]);
+  // columns are other sums; the columns of the transpose are the rows once more
+  const columns = sum(b, half(), [0]);
+  const swapped = sum(b, permute(b, half(), [1, 0]), [0]);
+  const p = plan(b, [first, second, same, columns, swapped]);
+  expect(p.steps.map((s) => s.n)).toEqual([4, 4, 2, 2, 2]);
+  expect(p.fixed.length).toBe(1);
+  expect([p.rows[second], p.rows[swapped]]).toEqual([p.rows[first], p.rows[first]]);
+  const data = Float64Array.of(0, 1, -1, 2);
+  const error = new Float64Array(4).fill(0.25);
+  const r = run(p, { size: 1, inputs: new Map([['x', { data, error }]]) }, { bounds: true });
+  expect(r.values(same)).toEqual({ data: Float64Array.of(1, 1), error: Float64Array.of(0, 0) });
+  expect([...r.values(columns).data]).toEqual([
+    0.5 * Math.exp(0) + 0.5 * Math.exp(-1),
+    0.5 * Math.exp(1) + 0.5 * Math.exp(2),
+  ]);
+});
+
 test('a batch: entries and inputs where the layout says', () => {
   const b = newBuilder();
   const x = input(b, 'x', [2]);

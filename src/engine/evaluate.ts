@@ -66,6 +66,8 @@ export type Run = {
 type Rows = Int32Array;
 
 const NO_ROWS: Rows = new Int32Array(0);
+/** Steps of more rows than this are not compared with earlier ones. */
+const MOST_COMPARED = 4096;
 
 function sequence(from: number, n: number): Int32Array {
   const out = new Int32Array(n);
@@ -106,6 +108,10 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   const fixed: { row: number; value: number; error: number }[] = [];
   /** Rows that hold one number, without error, whatever the inputs. */
   const exact = new Map<number, number>();
+  /** The row of each such number. */
+  const rowOf = new Map<number, number>();
+  /** Steps by what they do to which rows: the same again shares its rows, bounds included. */
+  const done = new Map<string, Int32Array>();
   let next = 1;
 
   const step = (
@@ -118,11 +124,16 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     q = 0,
     r = 0,
   ): Int32Array => {
+    if (n === 0) return NO_ROWS;
     const op = OPS[node.op];
-    const out = next;
+    const key = a.length + b.length + c.length > MOST_COMPARED ? '' : [node.op, n, p, q, r, a, b, c].join('|');
+    const before = done.get(key);
+    if (before) return before;
+    const out = sequence(next, n);
+    steps.push({ value: op.value, bound: op.bound, out: next, n, a, b, c, p, q, r });
     next += n;
-    if (n > 0) steps.push({ value: op.value, bound: op.bound, out, n, a, b, c, p, q, r });
-    return sequence(out, n);
+    if (key !== '') done.set(key, out);
+    return out;
   };
   const stretched = (node: Node, which: number): Int32Array => {
     const id = node.args[which]!;
@@ -134,8 +145,13 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   };
   const fix = (value: number, error: number): number => {
     if (value === 0 && error === 0 && !Object.is(value, -0)) return 0;
+    const before = error === 0 && value !== 0 ? rowOf.get(value) : undefined;
+    if (before !== undefined) return before;
     fixed.push({ row: next, value, error });
-    if (error === 0) exact.set(next, value);
+    if (error === 0) {
+      exact.set(next, value);
+      rowOf.set(value, next);
+    }
     return next++;
   };
   const known = (row: number): number | undefined => (row === 0 ? 0 : exact.get(row));
@@ -224,7 +240,7 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
       if (sizes[g]! < 2) continue;
       starts[m] = at;
       cursor[g] = at;
-      out[g] = next + m++;
+      out[g] = m++;
       at += sizes[g]!;
     }
     starts[many] = at;
@@ -234,7 +250,8 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
       if (sizes[g] === 1) out[g] = own[e]!;
       else a[cursor[g]!++] = own[e]!;
     }
-    step(node, many, a, starts);
+    const made = step(node, many, a, starts);
+    for (let g = 0; g < groups; g++) if (sizes[g]! > 1) out[g] = made[out[g]!]!;
     return out;
   };
 
