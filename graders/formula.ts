@@ -55,10 +55,16 @@ export function attempt(from: Reference, target: Target, chains: readonly Chain[
     };
   } catch (e) {
     if (e instanceof Misfit)
-      return { ok: false, problem: failed[0] && e.problem.code === 'unknown-name' ? failed[0] : e.problem };
+      return { ok: false, problem: failed[0] && !named(e.problem) ? undefinedName(failed[0]) : e.problem };
     throw e;
   }
 }
+
+/** Whether all names of a claim stood for something. */
+const named = (p: Problem): boolean => p.code !== 'unknown-name' && p.code !== 'unbound-index';
+
+/** A name whose own line leaves an index open stands for nothing: that can't be read, and is no wrong answer. */
+const undefinedName = (p: Problem): Problem => (p.code === 'unbound-index' ? { ...p, code: 'open-index' } : p);
 
 function finish(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[], rules: Rules): NodeId {
   if (!rules.transposed || target.shape.length !== 2 || target.free.length !== target.full.length)

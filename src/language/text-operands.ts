@@ -273,10 +273,19 @@ function isOr(f: Fold, t: Token): boolean {
   return (t.gap && (next?.gap ?? true)) || closingBar(f, f.at, t.text) < 0;
 }
 
+/** `(m - D) 1(m > D)`: a 1 that is an indicator. */
+function indicatorAt(f: Fold, t: Token): boolean {
+  if (t.text !== '1') return false;
+  f.at++;
+  const follows = indicatorFollows(f);
+  f.at--;
+  return follows;
+}
+
 /** Two operands side by side: a product. Numbers and quotients are looked at twice. */
 function implicit(f: Fold, t: Token, last: Token | undefined, operandFrom: number): void {
   const before = f.reading.list[f.at - 1] as Token;
-  if (t.type === 'number')
+  if (t.type === 'number' && !indicatorAt(f, t))
     refuse(
       'side-by-side',
       `${sliceFrom(f, operandFrom)} ${t.text}: a number stands beside what comes before it.`,
