@@ -56,7 +56,8 @@ export function lowerCall(lo: Lowering, lower: Lower, e: CallExpr): Value {
     }
     case 'ones':
       if (e.args.length === 0) return { node: number(lo, '1'), axes: [], shape: [], ones: 'column' };
-      return named(lo, lower, e);
+      // `\mathbf 1_{y}` with a label y is its one-hot vector
+      return isLabelName(lo, e.args) ? named(lo, lower, withClasses(lo, { ...e, op: 'onehot' })) : named(lo, lower, e);
     case 'max':
     case 'min':
     case 'maximum':
@@ -80,6 +81,11 @@ export function lowerCall(lo: Lowering, lower: Lower, e: CallExpr): Value {
       if (COMPARISONS.has(e.op)) return binary(lo, e.op as 'lt', e, ...(args() as [Value, Value]));
       return named(lo, lower, e);
   }
+}
+
+function isLabelName(lo: Lowering, [c, ...more]: readonly Expr[]): boolean {
+  const base = c?.kind === 'index' ? c.base : c;
+  return more.length === 0 && base?.kind === 'name' && lo.from.label(base.name) !== undefined;
 }
 
 /** `A is N×D (2×2)` for each argument that is not a scalar. */
@@ -122,7 +128,7 @@ function unmarked(v: Value): Value {
 }
 
 /** `c 1`, `1 / N`: a vector of ones stays one when it is scaled. */
-function scaledOnes(op: string, a: Value, b: Value): 'column' | 'row' | undefined {
+function scaledOnes(op: string, a: Value, b: Value): Value['ones'] {
   const scalar = (v: Value): boolean => v.shape.length === 0 && !v.ones && !v.eye;
   if (a.ones && scalar(b) && (op === 'multiply' || op === 'divide')) return a.ones;
   return b.ones && scalar(a) && op === 'multiply' ? b.ones : undefined;
@@ -293,7 +299,16 @@ function settleOnes(lo: Lowering, e: CallExpr, x: Value, y: Value): Value | unde
     const node = broadcastTo(lo.b, reshape(lo.b, from.node, [...lead, ...sizes.map(() => 1)]), [...lead, ...sizes]);
     return { node, axes: from.axes, shape: row ? [one, d] : [d], ...(row && { row: true }) };
   };
-  if (x.ones && y.ones) return x.ones === 'row' && y.ones === 'column' ? undefined : undefined;
+  if (x.ones === 'column' && y.ones === 'row')
+    return { ...binary(lo, 'multiply', e, unmarked(x), unmarked(y)), ones: 'matrix' };
+  if (x.ones && y.ones) return undefined;
+  const square = (v: Value, n: Dim): Value => {
+    const lead = v.axes.map((a) => a.dim.size);
+    const node = broadcastTo(lo.b, reshape(lo.b, v.node, [...lead, 1, 1]), [...lead, n.size, n.size]);
+    return { node, axes: v.axes, shape: [n, n] };
+  };
+  if (x.ones === 'matrix' && y.shape.length > 0) return times(lo, e, square(x, y.shape[0] as Dim), y);
+  if (y.ones === 'matrix' && x.shape.length > 0) return times(lo, e, x, square(y, x.shape[x.shape.length - 1] as Dim));
   if (y.ones === 'column' && x.shape.length > 0)
     return times(lo, e, x, vector(x.shape[x.shape.length - 1] as Dim, false));
   if (x.ones === 'row' && y.shape.length > 0) return times(lo, e, vector(y.shape[0] as Dim, true), y);
@@ -304,7 +319,7 @@ function settleOnes(lo: Lowering, e: CallExpr, x: Value, y: Value): Value | unde
 }
 
 function transpose(lo: Lowering, e: CallExpr, v: Value): Value {
-  if (v.ones) return { ...v, ones: v.ones === 'column' ? 'row' : 'column' };
+  if (v.ones) return v.ones === 'matrix' ? v : { ...v, ones: v.ones === 'column' ? 'row' : 'column' };
   if (v.shape.length === 0) return v;
   const lead = v.axes.map((a) => a.dim.size);
   if (v.shape.length === 1) {

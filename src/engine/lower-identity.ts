@@ -53,8 +53,9 @@ export function eyeBeside(
   const size =
     n && (other.shape.length === 2 ? rows?.size === n.size || rows?.size === 1 : other.row)
       ? n
-      : other.shape.length === 0 && wanted?.length === 2 && wanted[0]?.size === wanted[1]?.size
-        ? wanted[0]
+      : other.ones === 'matrix' ||
+          (other.shape.length === 0 && wanted?.length === 2 && wanted[0]?.size === wanted[1]?.size)
+        ? wanted?.[0]
         : undefined;
   if (!size || other.eye)
     return raise(

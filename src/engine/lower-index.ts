@@ -53,6 +53,10 @@ function staticValue(lo: Lowering, e: Expr, at: ReadonlyMap<number, number>): nu
       return (a ?? Number.NaN) * (b ?? Number.NaN);
     case 'divide':
       return (a ?? Number.NaN) / (b ?? Number.NaN);
+    case 'maximum':
+      return Math.max(a ?? Number.NaN, b ?? Number.NaN);
+    case 'minimum':
+      return Math.min(a ?? Number.NaN, b ?? Number.NaN);
     default:
       return Number.NaN;
   }

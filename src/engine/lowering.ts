@@ -13,14 +13,14 @@ export type Axis = { readonly id: number; readonly letter: string; readonly dim:
 
 /**
  * A lowered expression: `node` has one leading axis per bound index letter (in the order of their ids), then `shape`.
- * `row` marks a vector that was transposed; its shape is [1, M]. `ones` marks a vector of ones whose length the partner decides.
+ * `row` marks a vector that was transposed; its shape is [1, M]. `ones` marks a vector of ones (or 1 1ᵀ) whose length the partner decides.
  */
 export type Value = {
   readonly node: NodeId;
   readonly axes: readonly Axis[];
   readonly shape: Shape;
   readonly row?: boolean;
-  readonly ones?: 'column' | 'row';
+  readonly ones?: 'column' | 'row' | 'matrix';
   /** The identity matrix, as large as its partner asks; `node` is the number it is scaled by. */
   readonly eye?: true;
 };

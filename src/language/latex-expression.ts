@@ -299,6 +299,7 @@ function primary(r: Reader): Expr {
     case 'command':
       return command(r, t);
     case 'text':
+      if (/^arg[^a-z]*(?:max|min)$/i.test(t.text.replace(/\\[,;!: ]/g, ''))) return largestPlace(r, t.start);
       return raise(
         'text',
         `Found the words “${t.text}” inside a formula.`,

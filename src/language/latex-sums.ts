@@ -330,6 +330,8 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
 /** `\{1, …, N\}`, `[N]`: the whole range. */
 function wholeSet(r: Reader, from: number, to: number): boolean {
   const first = r.tokens[from];
+  // `w \in V`, where V counts them
+  if (first && to === from + 1 && entityOf(r, first.text)?.kind === 'size') return true;
   if (first?.kind !== 'open' || first.mate !== to - 1) return false;
   if (first.text === '[') return true;
   for (let k = from; k < to; k++) if (/dots$/.test(r.tokens[k]?.text ?? '')) return true;
