@@ -11,6 +11,7 @@ import { OPS } from './ops';
 import { matmulRows } from './ops-reduction';
 import type { Node, NodeId, Program } from './program';
 import { count } from './program';
+import { type Repeated, repeated } from './repeated-steps';
 import { sharedRows } from './shared-rows';
 
 /** Entries of one array at every input of a batch: entry e at input b is data[e·B + b]. */
@@ -66,8 +67,6 @@ export type Run = {
 type Rows = Int32Array;
 
 const NO_ROWS: Rows = new Int32Array(0);
-/** Steps of more rows than this are not compared with earlier ones. */
-const MOST_COMPARED = 4096;
 
 function sequence(from: number, n: number): Int32Array {
   const out = new Int32Array(n);
@@ -110,8 +109,7 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   const exact = new Map<number, number>();
   /** The row of each such number. */
   const rowOf = new Map<number, number>();
-  /** Steps by what they do to which rows: the same again shares its rows, bounds included. */
-  const done = new Map<string, Int32Array>();
+  const done: Repeated = new Map();
   let next = 1;
 
   const step = (
@@ -125,15 +123,13 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     r = 0,
   ): Int32Array => {
     if (n === 0) return NO_ROWS;
-    const op = OPS[node.op];
-    const key = a.length + b.length + c.length > MOST_COMPARED ? '' : [node.op, n, p, q, r, a, b, c].join('|');
-    const before = done.get(key);
-    if (before) return before;
-    const out = sequence(next, n);
-    steps.push({ value: op.value, bound: op.bound, out: next, n, a, b, c, p, q, r });
-    next += n;
-    if (key !== '') done.set(key, out);
-    return out;
+    const { value, bound } = OPS[node.op];
+    const made: Step = { value, bound, out: next, n, a, b, c, p, q, r };
+    return repeated(done, node.op, made, () => {
+      steps.push(made);
+      next += n;
+      return sequence(made.out, n);
+    });
   };
   const stretched = (node: Node, which: number): Int32Array => {
     const id = node.args[which]!;
