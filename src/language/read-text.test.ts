@@ -155,6 +155,13 @@ test.each([
   ['dL/dz_1 = p_1\n = p_1 + 0\n ≈ 1', 'd(L z[1]) = p[1] | … = (add p[1] 0) | … ≈ 1'],
   ['dL/dz_1 := p_1 => p_1 = 2', 'd(L z[1]) := p[1] | p[1] = 2'],
   ['Yy * 2', '(times (times Y Y) 2)'],
+  [
+    'dp_i/dz_j = p_i if i = j, -p_i p_j otherwise',
+    'd(p[i] z[j]) = p[i] WHEN (eq i j) | d(p[i] z[j]) = (times (negate p[i]) p[j]) WHEN (not (eq i j))',
+  ],
+  ['dp_i/dz_j = i == j ? p_i : 0', 'd(p[i] z[j]) = (where (eq i j) p[i] 0)'],
+  ['dp_i/dz_j = p_i if i == j else 0', 'd(p[i] z[j]) = (where (eq i j) p[i] 0)'],
+  ['(p_1 - z_1) 1(p_1 > z_1)', '(times (subtract p[1] z[1]) (gt p[1] z[1]))'],
 ])('%s', (text, expected) => {
   const r = readTextLines(text, TEST_SCOPE);
   expect(r.ok ? r.value.map(line).join(' | ') : r.problems[0]?.message).toBe(expected);
