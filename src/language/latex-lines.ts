@@ -125,6 +125,9 @@ function passesDifferential(r: Reader, from: number, to: number, passing: boolea
 export function introducedNames(r: Reader): Map<string, Entity> {
   const found = new Map<string, Entity>();
   const { tokens } = r;
+  const differentiated = new Set(
+    [...r.text.matchAll(/\\partial\s*\\?[A-Za-z]+_\{?([a-z]{1,3})(?![A-Za-z])/g)].flatMap((m) => [...(m[1] ?? '')]),
+  );
   let starts = true;
   for (let k = 0; k < tokens.length; k++) {
     const t = tokens[k] as Token;
@@ -136,7 +139,9 @@ export function introducedNames(r: Reader): Map<string, Entity> {
       if (w) {
         const sub = (w.parts.sub ?? []).filter((p) => p.kind !== 'comma');
         let own = sub.length;
-        while (own > 0 && sub[own - 1]?.kind === 'letter' && /^[i-n]$/.test((sub[own - 1] as Piece).text)) own--;
+        const isIndex = (p: Piece | undefined): boolean =>
+          p?.kind === 'letter' && (/^[i-n]$/.test(p.text) || differentiated.has(p.text));
+        while (own > 0 && isIndex(sub[own - 1])) own--;
         const plain = spellingKey({ ...w.parts, sub: sub.slice(0, own) });
         const counts = own < sub.length && r.scope.names.get(plain)?.kind === 'size';
         const key = counts ? countsKey(plain) : plain;
@@ -560,8 +565,27 @@ function isSeparator(t: Token): boolean {
   );
 }
 
+/** `x_1 \cdots x_n`: dots between factors stand for what is not written, and end no line. */
+function betweenFactors(r: Reader, dots: Token): void {
+  const next = r.at + 1 < r.end ? r.tokens[r.at + 1] : undefined;
+  if (
+    !next ||
+    isSeparator(next) ||
+    (r.tokens[r.at - 1]?.kind === 'number' && r.tokens[r.at - 2]?.kind !== '_') ||
+    !GRAMMAR.startsFactor(r, next)
+  )
+    return;
+  raise(
+    'dots',
+    'Dots stand for terms that are not written.',
+    { start: dots.start, end: dots.end },
+    'Write the product with \\prod_{i=1}^{n} instead of dots.',
+  );
+}
+
 function atEnd(r: Reader): void {
   const t = peek(r);
+  if (t && isDots(t)) betweenFactors(r, t);
   if (!t || isSeparator(t) || opensRemark(r, t)) return;
   if ((t.kind === 'letters' || t.kind === 'word') && (saysIf(t) || saysElse(t))) return;
   unexpected(r, 'the formula');

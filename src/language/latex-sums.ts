@@ -58,10 +58,10 @@ export function sum(r: Reader, by?: SumExpr['by']): Expr {
 }
 
 /** `\max_{j \ne y} s_j`: behind the sign, whose subscript stands at `sub`. */
-export function largestOver(r: Reader, by: 'max' | 'min', sub: Range, start: number): Expr {
+export function largestOver(r: Reader, by: 'max' | 'min', sub: Range, start: number, collapses = true): Expr {
   const bounds: Bounds = { letters: [], conditions: [] };
   readBounds(r, sub, bounds);
-  return deeper(r, () => finish(r, bounds, start, by));
+  return deeper(r, () => finish(r, bounds, start, by, collapses));
 }
 
 /** The quantity whose entries `\max_j s_j` and `\prod_t x_t` run over, where they run over all of them. */
@@ -78,7 +78,7 @@ export function placeOfLargest(r: Reader, by: 'max' | 'min', start: number): Exp
   if (peek(r)?.kind !== '_')
     return raise('unsupported', `arg ${by} needs its index.`, since(r, start), `Write \\arg\\${by}_j s_j.`);
   skip(r);
-  const best = largestOver(r, by, argument(r, '_'), start);
+  const best = largestOver(r, by, argument(r, '_'), start, false);
   if (best.kind !== 'sum') return best;
   const { by: _by, ...terms } = best;
   const here: Expr = { kind: 'name', name: best.index, ...(best.span && { span: best.span }) };
@@ -86,7 +86,7 @@ export function placeOfLargest(r: Reader, by: 'max' | 'min', start: number): Exp
   return counted(r, { ...terms, body: counted(r, call('times', [here, met], best.span)) });
 }
 
-function finish(r: Reader, bounds: Bounds, start: number, by?: SumExpr['by']): Expr {
+function finish(r: Reader, bounds: Bounds, start: number, by?: SumExpr['by'], collapses = true): Expr {
   const from =
     bounds.from && within(r, bounds.from.from, bounds.from.to, () => r.grammar.additive(r), 'the lower bound');
   const to = bounds.to && upper(r, bounds.to);
@@ -106,7 +106,7 @@ function finish(r: Reader, bounds: Bounds, start: number, by?: SumExpr['by']): E
         .map((c) => within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'))
         .reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
       const body = r.grammar.product(r);
-      const whole = by && !from && !to && !where ? wholeOf(r, bounds.letters, body) : undefined;
+      const whole = by && collapses && !from && !to && !where ? wholeOf(r, bounds.letters, body) : undefined;
       if (by && whole) return counted(r, call(by, [whole], since(r, start)));
       return nest(r, bounds.letters, { ...(from && { from }), ...(to && { to }) }, where, body, since(r, start), by);
     }),

@@ -518,8 +518,9 @@ function activationHere(f: Fold, t: Token): TextFunction | undefined {
 
 /** Whether a word is a function here: the problem's own names come first. */
 export function functionHere(f: Fold, t: Token): TextFunction | undefined {
-  const fn = textFunction(t.text) ?? activationHere(f, t);
-  if (!fn || declares(f.reading.scope, t.text)) return undefined;
+  const fn = textFunction(t.text);
+  if (!fn) return activationHere(f, t);
+  if (declares(f.reading.scope, t.text)) return undefined;
   const next = token(f, f.at + 1);
   // a single letter (H, δ) is a function only before a bracket
   if ([...t.text].length === 1 && !is(next, '(') && !(t.text === 'σ' && next && (startsOperand(next) || is(next, "'"))))
