@@ -84,22 +84,18 @@ export const complexNumbers: Arithmetic<Complex> = {
   choose: (t, yes, no) => (t ? yes() : no()),
 };
 
-/** The derivative of a scalar node by one entry of one input, the others held at the given values. */
-export function complexStep(
-  b: Builder,
-  scalar: NodeId,
-  inputs: ReadonlyMap<string, ArrayLike<number>>,
-  name: string,
-  entry: number,
-): number {
+type Given = ReadonlyMap<string, ArrayLike<number>>;
+
+/** J v: how the entries of a node move as the inputs move along a direction; inputs it does not name stay. */
+export function complexAlong(b: Builder, top: NodeId, inputs: Given, direction: Given): number[] {
   const values: Complex[][] = [];
-  for (let id = 0; id <= scalar; id++) {
+  for (let id = 0; id <= top; id++) {
     const node = b.nodes[id];
     if (!node) break;
-    if (node.op === 'input') {
-      const own = inputs.get(node.attrs.name ?? '') ?? [];
-      values[id] = Array.from(own, (x, e) => z(x, node.attrs.name === name && e === entry ? STEP : 0));
-    } else
+    const name = node.attrs.name ?? '';
+    if (node.op === 'input')
+      values[id] = Array.from(inputs.get(name) ?? [], (x, e) => z(x, STEP * (direction.get(name)?.[e] ?? 0)));
+    else
       values[id] = OPS[node.op].exact(
         complexNumbers,
         node.args.map((a) => values[a] ?? []),
@@ -107,5 +103,11 @@ export function complexStep(
         node.args.map((a) => b.nodes[a]?.dims ?? []),
       );
   }
-  return (values[scalar]?.[0]?.im ?? Number.NaN) / STEP;
+  return (values[top] ?? []).map((v) => v.im / STEP);
+}
+
+/** The derivative of a scalar node by one entry of one input, the others held at the given values. */
+export function complexStep(b: Builder, scalar: NodeId, inputs: Given, name: string, entry: number): number {
+  const unit = Array.from(inputs.get(name) ?? [], (_, e) => (e === entry ? 1 : 0));
+  return complexAlong(b, scalar, inputs, new Map([[name, unit]]))[0] ?? Number.NaN;
 }
