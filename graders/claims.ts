@@ -14,7 +14,7 @@ import { count } from '../src/engine/program';
 import type { Dim, Shape } from '../src/engine/shape';
 import { showShape, sizesOf } from '../src/engine/shape';
 import type { AllExpr, Answer, Expr, Line } from '../src/language/expr';
-import { children } from '../src/language/expr';
+import { call, children, num } from '../src/language/expr';
 import type { Named, Target } from './target';
 import { entriesOf, namedBy } from './target';
 
@@ -92,7 +92,56 @@ const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind
 
 export function lettersOf(at: readonly (Expr | AllExpr)[], from: Reference): string[] {
   const out: string[] = [];
-  for (const a of at) if (isLetter(a, from) && !out.includes(a.name)) out.push(a.name);
+  for (const a of at)
+    for (const l of isLetter(a, from) ? [a.name] : movingLetters(a, from)) if (!out.includes(l)) out.push(l);
+  return out;
+}
+
+/** The index letters inside index arithmetic on a left side: i of `x_{2i-1}`. */
+function movingLetters(a: Expr | AllExpr, from: Reference): string[] {
+  if (a.kind !== 'call') return [];
+  return a.args.flatMap((x) =>
+    x.kind === 'name'
+      ? isLetter(x, from) && !from.quantity(x.name) && from.size(x.name) === undefined
+        ? [x.name]
+        : []
+      : movingLetters(x, from),
+  );
+}
+
+/** `∂L/∂x_{2i} = g_i` as what it says of x_j: g_i where j = 2i for some i. */
+function settleMoving(
+  from: Reference,
+  at: readonly (Expr | AllExpr)[],
+  claim: Claim,
+): { at: readonly (Expr | AllExpr)[]; claim: Claim } {
+  let out = { at, claim };
+  at.forEach((a, p) => {
+    const [index, ...more] = new Set(movingLetters(a, from));
+    if (
+      a.kind === 'all' ||
+      index === undefined ||
+      more.length > 0 ||
+      at.some((x) => isLetter(x, from) && x.name === index)
+    )
+      return;
+    const fresh = [...'jkmnpqrstuvw'].find(
+      (l) => l !== index && !usesFree(claim.expr, l) && !at.some((x) => x.kind !== 'all' && usesFree(x, l)),
+    );
+    if (fresh === undefined) return;
+    const letter: Expr = { kind: 'name', name: fresh };
+    const where = call('eq', [letter, a]);
+    const over = (body: Expr): Expr => ({ kind: 'sum', index, where, body });
+    const met = call('gt', [over(num('1')), num('0')]);
+    out = {
+      at: out.at.map((x, k) => (k === p ? letter : x)),
+      claim: {
+        ...out.claim,
+        expr: over(out.claim.expr),
+        when: out.claim.when ? call('and', [out.claim.when, met]) : met,
+      },
+    };
+  });
   return out;
 }
 
@@ -255,7 +304,14 @@ type Arranged = { readonly value: NodeId; readonly mask: NodeId | undefined; rea
  * One claim as an array of the shape `dims`, with a mask of the entries it speaks for (none: all). `at` has one element per
  * axis: a letter, an entry, a label, or the whole axis.
  */
-function arrange(lo: Lowering, from: Reference, dims: Shape, at: readonly (Expr | AllExpr)[], claim: Claim): Arranged {
+function arrange(
+  lo: Lowering,
+  from: Reference,
+  dims: Shape,
+  places: readonly (Expr | AllExpr)[],
+  said: Claim,
+): Arranged {
+  const { at, claim } = settleMoving(from, places, said);
   const before = new Map(lo.axes);
   try {
     const letters: { letter: string; position: number; axis: Axis }[] = [];

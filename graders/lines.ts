@@ -157,7 +157,8 @@ function extentsOf(lo: Lowering, chain: Chain, e: Equality): (Dim | undefined)[]
       throw problem;
     }
   };
-  return chain.letters.map((l) => (chain.left && told(l, [chain.left])) ?? told(l, [e.left, e.right]));
+  const left = chain.left ? [chain.left] : [];
+  return chain.letters.map((l) => told(l, [...left, e.left, e.right]) ?? told(l, left) ?? told(l, [e.left, e.right]));
 }
 
 function side(
