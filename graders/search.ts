@@ -8,7 +8,7 @@ import type { Comparison, Evidence, Outcome } from './comparison';
 import type { Coverage } from './coverage';
 import { deadBranches } from './dead';
 import { nudge } from './inputs';
-import { readMargins } from './margins';
+import { placesOf, readMargins } from './margins';
 import { random } from './random';
 import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
@@ -18,6 +18,7 @@ const MOST_SEARCHES = 64;
 
 /** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
 const MOST_BASES = 6;
+const MOST_NESTED_BASES = 14;
 
 /** Pairs of rare branches tried together, at most. */
 const MOST_PAIRS = 200;
@@ -109,8 +110,12 @@ function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Flat[]): Flat[] 
   const out: Flat[] = [];
   const bases = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
   const others = c.setting.more().flats;
+  // beneath another branch the tie is a different one in each of that branch's states: closed in on from many inputs
+  const { b } = c.answer;
+  const nested = placesOf(b, (b.nodes[w.node] as Node).args, () => true).length > 0;
+  const most = nested ? MOST_NESTED_BASES : MOST_BASES;
   let telling = 0;
-  for (let i = 0; i < bases.length + MOST_BASES && (i < bases.length || telling === 0); i++) {
+  for (let i = 0; i < bases.length + most && (i < bases.length || nested || telling === 0); i++) {
     const base = bases[i] ?? others[(i * 7) % others.length];
     if (!base) break;
     const up = marginAt(w, base) > 0;
