@@ -224,7 +224,7 @@ class Tokenizer {
         digits();
       } else if (text[end] === '.' && !script && !/[A-Za-z*/^]/.test(text[end + 1] ?? '') && this.moreFollows(end + 1))
         end++;
-      if (!script && /^[eE][+-]?\d/.test(text.slice(end, end + 3)) && !/[a-zA-Z]/.test(text[end + 3] ?? '')) {
+      if (!script && /^[eE][+-]?\d+(?![\da-zA-Z])/.test(text.slice(end, end + 2 + LIMITS.numberDigits))) {
         end++;
         if (text[end] === '+' || text[end] === '-') end++;
         const from = end;

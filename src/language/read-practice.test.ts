@@ -24,6 +24,7 @@ test.each<[string, string[]]>([
   ["g'(z) .* a", ["1: (.* (tanh' z) a)"]],
   [raw`\phi(z)`, ['1: (tanh z)']],
   [raw`p - \mathbf{e}_y`, ['1: (- p (onehot y))']],
+  [raw`\cos\left(v \cdot 1e6\right)`, ['1: (cos (* v 1e6))']],
   ['p - e_y', ['1: (- p (onehot y))']],
   ['p - onehot(y)', ['1: (- p (onehot y))']],
   [raw`\prod_{k \neq j} p_k`, ['1: (prod k | (!= k j) p[k])']],
