@@ -271,7 +271,7 @@ type Elementwise2 =
 /** The shape of a transposed vector as a vector again: [1, M] or, with vectors as rows, [M, 1]. */
 export function vectorShape(v: Value): Shape {
   const at = v.shape.findIndex((d) => d.size === 1 && d.label === '1');
-  return v.shape.filter((_, i) => i !== (at < 0 ? 0 : at));
+  return v.shape.filter((_, i) => i !== Math.max(0, at));
 }
 
 /** A row (a transposed vector) beside a vector of the same length is taken as that vector again. */
