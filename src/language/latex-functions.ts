@@ -202,6 +202,9 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
   const { args, named } = argumentsOf(r, f);
   const span = since(r, f.start);
   let { op } = f.row;
+  // of one argument the largest entry, of several the largest of them
+  if (args.length === 1 && op === 'maximum') op = 'max';
+  if (args.length === 1 && op === 'minimum') op = 'min';
   if (sub && op === 'log') {
     const base = r.tokens[sub.from]?.text;
     if (base === '2') op = 'log2';

@@ -7,7 +7,7 @@ import { readLatexExpression } from './read-latex';
 import { readTextExpression } from './read-text';
 
 /** Softmax of an entry is read as the entry of the softmax, a negation of a negation as a product: people mean that. */
-const READ_OTHERWISE = /softmax\}\\left\((?:[A-Za-z]_|\\left\()|\\neg \\left\(|\\max\\left\([^,]*\\right\)/;
+const READ_OTHERWISE = /softmax\}\\left\((?:[A-Za-z]_|\\left\()|\\neg \\left\(/;
 
 test('what is printed as LaTeX is read again as the same tree', () => {
   fc.assert(
