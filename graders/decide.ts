@@ -8,7 +8,7 @@ import { beside, confirm, differentElsewhere, keepOpen, scan, valuesOf } from '.
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import { Coverage } from './coverage';
 import { compareExactly } from './exact';
-import { absorbed, needsSalt, suspicious } from './hidden';
+import { absorbed, needsSalt, saturated, suspicious } from './hidden';
 import { isContinuous, nudge } from './inputs';
 import { placesOf } from './margins';
 import { random } from './random';
@@ -31,6 +31,7 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   const places = placesOf(answer.b, answer.node, isContinuous(setting.slots));
   const coverage = new Coverage(places, answer.b, setting);
   let small = false;
+  let flat = false;
   for (const table of setting.tables) {
     const out = compareAt(c, table, open, coverage, evidence);
     if (out) return out;
@@ -52,7 +53,15 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   if (decided) return decided;
   evidence.branches += coverage.all();
   evidence.visited += coverage.visited();
-  return suspicious(c, small, evidence) ?? { kind: 'equal' };
+  const hidden = suspicious(c, small, evidence);
+  if (hidden) return hidden;
+  if (flat && c.search !== false)
+    return {
+      kind: 'undecided',
+      reason: 'branch',
+      message: 'a function of the answer is flat at every input tried, and what it does elsewhere was not seen',
+    };
+  return { kind: 'equal' };
 
   function compareAt(cmp: Comparison, table: Table, into: Open[], seen: Coverage, ev: Evidence): Outcome | undefined {
     const want = valuesOf(table, target, cmp.keep);
@@ -61,7 +70,10 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
     ev.inputs += table.size;
     const s = scan(got, want, table.size);
     seen.look(run, table);
-    if (table === setting.tables[0] && s.sample < 0) small ||= absorbed(answer.b, run);
+    if (table === setting.tables[0] && s.sample < 0) {
+      small = absorbed(answer.b, run);
+      flat = saturated(answer.b, run);
+    }
     keepOpen(cmp, run, table, got, want, s.open, into);
     if (s.sample >= 0) {
       const at = { table, sample: s.sample, entry: s.entry };

@@ -58,6 +58,23 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
 
 const sizeOf = (n: Node): number => n.dims.reduce((x, y) => x * y, 1);
 
+/** Beyond this the functions below are within 1e-17 of their limits. */
+const FLAT_BEYOND = 40;
+const FLATTENS: ReadonlySet<string> = new Set(['sigmoid', 'tanh', 'erf', 'softplus']);
+
+/** Whether a function of the answer is as good as constant at every input: what it hides elsewhere nobody has seen. */
+export function saturated(b: Builder, run: Run): boolean {
+  const B = run.size;
+  return run.nodes.some((id) => {
+    const n = b.nodes[id] as Node;
+    if (!FLATTENS.has(n.op)) return false;
+    return [...run.rows(n.args[0] as NodeId)].some((row) => {
+      for (let k = 0; k < B; k++) if (!(Math.abs(run.arena[row * B + k] as number) > FLAT_BEYOND)) return false;
+      return true;
+    });
+  });
+}
+
 /** Whether some sum has a term that is below the rounding of the other at every input. */
 export function absorbed(b: Builder, run: Run): boolean {
   const B = run.size;
