@@ -2,7 +2,7 @@
 // Does nothing where no source changed since the last build.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -107,6 +107,11 @@ function declareTypes() {
     process.stderr.write('build: the types could not be made; see the errors above (npm run types lists them all).\n');
     process.exit(1);
   }
+  // packages are bundled and not installed beside the library: the one whose types are named comes along
+  const types = join(dist, 'types');
+  copyFileSync(join(root, 'node_modules', 'decimal.js', 'decimal.d.ts'), join(types, 'decimal.d.ts'));
+  const ball = join(types, 'src', 'engine', 'ball.d.ts');
+  writeFileSync(ball, readFileSync(ball, 'utf8').replace("'decimal.js'", "'../../decimal'"));
 }
 
 const stampFile = join(dist, '.stamp');
