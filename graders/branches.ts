@@ -1,5 +1,7 @@
-/** Visiting both sides of every branch: searching for a side, and closing in on the tie from both. */
-import type { Builder, NodeId } from '../src/engine/program';
+/** Visiting both sides of every branch: watching how far an entry is from its tie, and searching for a side. */
+import type { Builder, Node, NodeId } from '../src/engine/program';
+import { reachableInputs } from '../src/engine/program';
+import type { Slot } from './domains';
 import { draw } from './domains';
 import { between, nudge } from './inputs';
 import type { Margins } from './margins';
@@ -7,9 +9,6 @@ import { readMargins } from './margins';
 import type { Random } from './random';
 import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
-
-/** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
-export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 2e-13];
 
 /** One entry of one place, to be watched at any inputs. */
 export type Watch = {
@@ -25,7 +24,8 @@ export function watch(like: Table, program: Builder, node: NodeId, entry: number
   return { like, program, node, entry, spent: 0 };
 }
 
-function probe(w: Watch, flats: readonly Flat[]): { margin: Float64Array; scale: Float64Array } {
+/** The margin of the watched entry at some inputs, and the scale of what it compares. */
+export function probe(w: Watch, flats: readonly Flat[]): { margin: Float64Array; scale: Float64Array } {
   w.spent += flats.length;
   const table = makeTable(w.like.reference, w.like.slots, flats);
   const node = w.program.nodes[w.node];
@@ -33,9 +33,6 @@ function probe(w: Watch, flats: readonly Flat[]): { margin: Float64Array; scale:
   const m: Margins = readMargins(w.program, w.node, run, w.entry);
   return { margin: m.margin, scale: m.scale };
 }
-
-/** The margin of the watched entry at one input. */
-export const marginAt = (w: Watch, flat: Flat): number => probe(w, [flat]).margin[0] as number;
 
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 
@@ -97,84 +94,61 @@ export function findSides(w: Watch, at: readonly Flat[], r: Random): Sides {
   return sides;
 }
 
+/** A far input to be brought near another one. */
+export type Pair = { readonly near: Flat; readonly far: Flat };
+
 /**
- * The far side moved to the near one wherever the branch stays as it is: what is left apart is what the branch depends on,
- * and beside it everything has an ordinary size, so that the branch is not drowned by other terms.
+ * The far sides moved to the near ones wherever the branch stays as it is: what is left apart is what the branch depends on,
+ * and beside it everything has an ordinary size, so that the branch is not drowned by other terms. All pairs go along together.
  */
-export function simplify(w: Watch, near: Flat, far: Flat): Flat {
-  const side = Math.sign(probe(w, [far]).margin[0] as number);
-  let out = far;
-  const coordinates = w.like.slots.flatMap((s) =>
-    s.kind.kind === 'simplex' || s.kind.kind === 'onehot'
-      ? []
-      : Array.from({ length: s.entries }, (_, e) => s.offset + e),
-  );
-  for (const c of coordinates) {
-    if (out[c] === near[c]) continue;
-    const next = out.slice();
-    next[c] = near[c] as number;
-    if (Math.sign(probe(w, [next]).margin[0] as number) === side) out = next;
+export function simplify(w: Watch, pairs: readonly Pair[]): Flat[] {
+  const { slots } = w.like;
+  const out = pairs.map((p) => p.far);
+  if (pairs.length === 0) return out;
+  const { margin } = probe(w, out);
+  const sides = Array.from(margin, Math.sign);
+  const feeds = feeding(w);
+  const keep = out.map((far, i) => {
+    const flat = far.slice();
+    const { near } = pairs[i] as Pair;
+    for (const s of slots)
+      if (!feeds(s.key) && movable(s)) flat.set(near.subarray(s.offset, s.offset + s.entries), s.offset);
+    return flat;
+  });
+  for (const s of slots) {
+    if (!feeds(s.key) || !movable(s)) continue;
+    for (let c = s.offset; c < s.offset + s.entries; c++) {
+      const moved = keep.flatMap((flat, i) => {
+        const near = (pairs[i] as Pair).near[c] as number;
+        if (flat[c] === near) return [];
+        const next = flat.slice();
+        next[c] = near;
+        return [{ i, next }];
+      });
+      if (moved.length === 0) continue;
+      const tried = probe(
+        w,
+        moved.map((m) => m.next),
+      ).margin;
+      moved.forEach(({ i, next }, k) => {
+        if (Math.sign(tried[k] as number) === sides[i]) keep[i] = next;
+      });
+    }
   }
-  return out;
+  return keep;
 }
 
-/** Inputs close to the tie on the segment between two sides, at every level on both; fewer where doubles are too coarse. */
-export function closeIn(w: Watch, negative: Flat, positive: Flat): Flat[] {
-  const { slots } = w.like;
-  let low = 0;
-  let high = 1;
-  let slope = 0;
-  let scale = 1;
-  const points = 24;
-  for (let round = 0; round < 14; round++) {
-    const ts = Array.from({ length: points }, (_, i) => low + ((high - low) * (i + 1)) / (points + 1));
-    const p = probe(
-      w,
-      ts.map((t) => between(slots, negative, positive, t)),
-    );
-    let k = ts.findIndex((_, i) => (p.margin[i] as number) > 0);
-    if (k < 0) k = points;
-    const next: [number, number] = [k === 0 ? low : (ts[k - 1] as number), k === points ? high : (ts[k] as number)];
-    if (k > 0 && k < points && (slope === 0 || round < 2)) {
-      const rise = (p.margin[k] as number) - (p.margin[k - 1] as number);
-      if (rise > 0) {
-        slope = rise / ((ts[k] as number) - (ts[k - 1] as number));
-        scale = p.scale[k] as number;
-      }
-    }
-    if (next[0] === low && next[1] === high) break;
-    [low, high] = next;
-    if (high - low < 1e-16 * Math.max(1, high)) break;
-  }
-  if (slope === 0) slope = 1;
-  const tries: { level: number; side: 1 | -1; flat: Flat }[] = [];
-  for (const level of LEVELS)
-    for (const factor of [0.6, 1, 2.5])
-      for (const side of [1, -1] as const) {
-        const step = (factor * level * scale) / slope;
-        const t = side > 0 ? high + step : low - step;
-        if (t >= 0 && t <= 1) tries.push({ level, side, flat: between(slots, negative, positive, t) });
-      }
-  if (tries.length === 0) return [];
-  const p = probe(
-    w,
-    tries.map((t) => t.flat),
-  );
-  const chosen: Flat[] = [];
-  for (const level of LEVELS)
-    for (const side of [1, -1] as const) {
-      let best = -1;
-      let how = Infinity;
-      tries.forEach((t, i) => {
-        const m = p.margin[i] as number;
-        if (t.level !== level || t.side !== side || Math.sign(m) !== side) return;
-        const off = Math.abs(Math.log(Math.abs(m) / (level * (p.scale[i] as number))));
-        if (off < how) {
-          how = off;
-          best = i;
-        }
-      });
-      if (best >= 0) chosen.push((tries[best] as { flat: Flat }).flat);
-    }
-  return chosen;
+const movable = (s: Slot): boolean => s.kind.kind !== 'simplex' && s.kind.kind !== 'onehot';
+
+/** Whether an input of the problem can move the watched branch. */
+function feeding(w: Watch): (slot: string) => boolean {
+  const { reference, slots } = w.like;
+  const place = w.program.nodes[w.node] as Node;
+  const names = new Set<string>();
+  for (const a of place.args) for (const n of reachableInputs(w.program, a)) names.add(n);
+  const own = new Set(slots.map((s) => s.key));
+  const forward = new Set(reference.problem.forward.map((f) => f.name));
+  // of a derivative it is not known what it depends on
+  if ([...names].some((n) => !own.has(n) && !forward.has(n))) return () => true;
+  return (slot) => names.has(slot) || [...names].some((n) => reference.depends(n, slot));
 }

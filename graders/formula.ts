@@ -4,8 +4,8 @@ import { permute } from '../src/engine/build';
 import { lowerIndexed } from '../src/engine/lower';
 import type { Lowering, LowerOptions, Value } from '../src/engine/lowering';
 import { Misfit, newLowering } from '../src/engine/lowering';
-import type { Builder, NodeId } from '../src/engine/program';
-import { newBuilder } from '../src/engine/program';
+import type { NodeId } from '../src/engine/program';
+import { newBuilder, reachableInputs } from '../src/engine/program';
 import type { Problem } from '../src/problem';
 import type { Chain, Claim } from './claims';
 import { askedClaims, assemble, assembleAsked, derivativesIn } from './claims';
@@ -130,18 +130,4 @@ export function derivativeShape(
   by: readonly string[],
 ): import('../src/engine/shape').Shape {
   return [of, ...by].flatMap((n) => from.quantity(n)?.shape ?? []);
-}
-
-/** The inputs that a node is computed from. */
-export function reachableInputs(b: Builder, node: NodeId): ReadonlySet<string> {
-  const out = new Set<string>();
-  const seen = new Uint8Array(b.nodes.length);
-  seen[node] = 1;
-  for (let i = node; i >= 0; i--) {
-    const n = b.nodes[i];
-    if (!seen[i] || !n) continue;
-    if (n.op === 'input' && n.attrs.name !== undefined) out.add(n.attrs.name);
-    for (const a of n.args) seen[a] = 1;
-  }
-  return out;
 }

@@ -1,7 +1,9 @@
 /** Searching for the branches of an answer that the inputs of the key did not reach, and comparing there. */
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Sides, Watch } from './branches';
-import { closeIn, findSides, marginAt, simplify, watch } from './branches';
+import { findSides, probe, simplify, watch } from './branches';
+import type { Segment } from './close-in';
+import { closeIn } from './close-in';
 import type { Open } from './compare';
 import { confirm, differentElsewhere, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
@@ -107,25 +109,43 @@ function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Flat[]): Flat[] 
   const { positive, negative } = sides;
   if (!positive || !negative) return [];
   const { flats } = w.like;
-  const out: Flat[] = [];
-  const bases = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
-  const others = c.setting.more().flats;
   // beneath another branch the tie is a different one in each of that branch's states: closed in on from many inputs
   const { b } = c.answer;
   const nested = placesOf(b, (b.nodes[w.node] as Node).args, () => true).length > 0;
-  const most = nested ? MOST_NESTED_BASES : MOST_BASES;
-  let telling = 0;
-  for (let i = 0; i < bases.length + most && (i < bases.length || nested || telling === 0); i++) {
-    const base = bases[i] ?? others[(i * 7) % others.length];
-    if (!base) break;
-    const up = marginAt(w, base) > 0;
-    const other = simplify(w, base, up ? negative : positive);
-    const along = up ? closeIn(w, other, base) : closeIn(w, base, other);
-    if (i < bases.length || matters(c, along)) out.push(...along, other);
-    if (matters(c, along)) telling++;
-    if (i === 0) rare.push(other);
+  const first = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
+  const along = fromBases(w, first, sides);
+  const out = along.found.flatMap((close, i) => [...close, along.others[i] as Flat]);
+  rare.push(along.others[0] as Flat);
+  if (nested || !along.found.some((close) => matters(c, close))) {
+    const others = c.setting.more().flats;
+    const bases = Array.from({ length: nested ? MOST_NESTED_BASES : MOST_BASES }, (_, i) => i + first.length)
+      .map((i) => others[(i * 7) % others.length])
+      .filter((f): f is Flat => f !== undefined);
+    const more = fromBases(w, bases, sides);
+    for (const [i, close] of more.found.entries()) {
+      if (!matters(c, close)) continue;
+      out.push(...close, more.others[i] as Flat);
+      if (!nested) break;
+    }
   }
-  return [...out, ...closeIn(w, negative, positive), positive, negative];
+  const [straight = []] = closeIn(w, [{ negative, positive }]);
+  return [...out, ...straight, positive, negative];
+}
+
+/** Inputs close to a branch from each base, and the other side that each was closed in on. */
+function fromBases(w: Watch, bases: readonly Flat[], sides: Sides): { found: Flat[][]; others: Flat[] } {
+  if (bases.length === 0) return { found: [], others: [] };
+  const { margin } = probe(w, bases);
+  const up = bases.map((_, i) => (margin[i] as number) > 0);
+  const others = simplify(
+    w,
+    bases.map((near, i) => ({ near, far: (up[i] ? sides.negative : sides.positive) as Flat })),
+  );
+  const segments = bases.map((base, i): Segment => {
+    const other = others[i] as Flat;
+    return up[i] ? { negative: other, positive: base } : { negative: base, positive: other };
+  });
+  return { found: closeIn(w, segments), others };
 }
 
 /** Whether the answer changes from one side of the branch to the other: elsewhere another of its branches hides this one. */

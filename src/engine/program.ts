@@ -95,3 +95,17 @@ export function count(dims: readonly number[]): number {
   for (const d of dims) n *= d;
   return n;
 }
+
+/** The inputs that a node is computed from. */
+export function reachableInputs(b: Builder, node: NodeId): ReadonlySet<string> {
+  const out = new Set<string>();
+  const seen = new Uint8Array(b.nodes.length);
+  seen[node] = 1;
+  for (let i = node; i >= 0; i--) {
+    const n = b.nodes[i];
+    if (!seen[i] || !n) continue;
+    if (n.op === 'input' && n.attrs.name !== undefined) out.add(n.attrs.name);
+    for (const a of n.args) seen[a] = 1;
+  }
+  return out;
+}

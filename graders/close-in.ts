@@ -1,0 +1,151 @@
+/** Closing in on the tie of a branch from both sides, along segments between inputs on either side of it. */
+import type { Watch } from './branches';
+import { probe } from './branches';
+import { between } from './inputs';
+import type { Flat } from './table';
+
+/** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
+export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 2e-13];
+
+export type Segment = { readonly negative: Flat; readonly positive: Flat };
+
+/** Rounds of narrowing: with five even parts at least each time, more than doubles can be told apart in. */
+const MOST_ROUNDS = 24;
+const EVEN_FIRST = 16;
+const EVEN = 4;
+/** Where else a round looks, as shares of the interval beside the point where the line through its ends meets the tie. */
+const BESIDE = [1e-1, 1e-2, 1e-4, 1e-6, 1e-9, 1e-12];
+
+/** A tie being closed in on: margins at the ends of the interval that holds it, and how steep the margin is there. */
+type Bracket = {
+  readonly segment: Segment;
+  low: number;
+  high: number;
+  atLow: number;
+  atHigh: number;
+  slope: number;
+  scale: number;
+  done: boolean;
+};
+
+/**
+ * Inputs close to the tie on each segment, at every level on both sides; fewer where doubles are too coarse. All segments are
+ * narrowed together, an evaluation of the program a round.
+ */
+export function closeIn(w: Watch, segments: readonly Segment[]): Flat[][] {
+  const brackets = segments.map(
+    (segment): Bracket => ({ segment, low: 0, high: 1, atLow: 0, atHigh: 0, slope: 0, scale: 1, done: false }),
+  );
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const open = brackets.filter((b) => !b.done);
+    if (open.length === 0) break;
+    const points = open.map((b) => (round === 0 ? [0, ...evenly(b, EVEN_FIRST), 1] : pointsOf(b)));
+    const p = probeAt(w, open, points);
+    let at = 0;
+    open.forEach((b, i) => {
+      const ts = points[i] as number[];
+      narrow(b, ts, p.margin.subarray(at, at + ts.length), p.scale.subarray(at, at + ts.length));
+      at += ts.length;
+    });
+  }
+  return levelled(w, brackets);
+}
+
+function probeAt(w: Watch, brackets: readonly Bracket[], points: readonly (readonly number[])[]) {
+  const { slots } = w.like;
+  const flats = brackets.flatMap(({ segment }, i) =>
+    (points[i] as number[]).map((t) => between(slots, segment.negative, segment.positive, t)),
+  );
+  return probe(w, flats);
+}
+
+const evenly = (b: Bracket, n: number): number[] =>
+  Array.from({ length: n }, (_, i) => b.low + ((b.high - b.low) * (i + 1)) / (n + 1));
+
+/** Even parts, and points closing in on where the line through both ends meets the tie. */
+function pointsOf(b: Bracket): number[] {
+  const width = b.high - b.low;
+  const out = evenly(b, EVEN);
+  const rise = b.atHigh - b.atLow;
+  if (rise > 0 && rise < Infinity && b.atLow <= 0 && b.atHigh >= 0) {
+    const root = b.low - (b.atLow / rise) * width;
+    for (const share of BESIDE) for (const side of [1, -1]) out.push(root + side * share * width);
+    out.push(root);
+  }
+  return out.filter((t) => t > b.low && t < b.high).sort((x, y) => x - y);
+}
+
+/** The first change of sign among the points becomes the interval. */
+function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: Float64Array): void {
+  let k = ts.findIndex((_, i) => (margin[i] as number) > 0);
+  if (k < 0) k = ts.length;
+  if (k > 0 && k < ts.length) {
+    const rise = (margin[k] as number) - (margin[k - 1] as number);
+    const size = scale[k] as number;
+    // a rise that rounding could make tells nothing of the slope
+    if (rise > 0 && (b.slope === 0 || rise > 1e-7 * size)) {
+      b.slope = rise / ((ts[k] as number) - (ts[k - 1] as number));
+      b.scale = size;
+    }
+  }
+  const [low, high] = [b.low, b.high];
+  if (k > 0) {
+    b.low = ts[k - 1] as number;
+    b.atLow = margin[k - 1] as number;
+  }
+  if (k < ts.length) {
+    b.high = ts[k] as number;
+    b.atHigh = margin[k] as number;
+  }
+  b.done = (b.low === low && b.high === high) || b.high - b.low < 1e-16 * Math.max(1, b.high);
+}
+
+type Try = { readonly level: number; readonly side: 1 | -1; readonly t: number };
+
+/** One step for each level and side as the slope says; where it missed, shorter and longer ones. */
+function levelled(w: Watch, brackets: readonly Bracket[]): Flat[][] {
+  const chosen = brackets.map(() => new Map<string, { flat: Flat; off: number }>());
+  const { slots } = w.like;
+  for (const factors of [[1], [0.6, 2.5]]) {
+    const tries = brackets.map((b, i) => triesOf(b, factors, chosen[i] as Map<string, { off: number }>));
+    const flats = brackets.map((b, i) =>
+      (tries[i] as Try[]).map(({ t }) => between(slots, b.segment.negative, b.segment.positive, t)),
+    );
+    const all = flats.flat();
+    if (all.length === 0) continue;
+    const p = probe(w, all);
+    let at = 0;
+    brackets.forEach((_, i) => {
+      (tries[i] as Try[]).forEach(({ level, side }, k) => {
+        const m = p.margin[at] as number;
+        const off = Math.abs(Math.log(Math.abs(m) / (level * (p.scale[at] as number))));
+        at++;
+        const id = `${level} ${side}`;
+        const best = chosen[i]?.get(id);
+        if (Math.sign(m) === side && off < (best?.off ?? Infinity))
+          chosen[i]?.set(id, { flat: (flats[i] as Flat[])[k] as Flat, off });
+      });
+    });
+  }
+  return chosen.map((found) =>
+    LEVELS.flatMap((level) => [1, -1].flatMap((side) => found.get(`${level} ${side}`)?.flat ?? [])),
+  );
+}
+
+/** A level that was met within this factor needs no further try. */
+const MET = Math.log(2);
+
+function triesOf(b: Bracket, factors: readonly number[], chosen: ReadonlyMap<string, { off: number }>): Try[] {
+  const slope = b.slope === 0 ? 1 : b.slope;
+  const out: Try[] = [];
+  for (const level of LEVELS)
+    for (const side of [1, -1] as const) {
+      if ((chosen.get(`${level} ${side}`)?.off ?? Infinity) < MET) continue;
+      for (const factor of factors) {
+        const step = (factor * level * b.scale) / slope;
+        const t = side > 0 ? b.high + step : b.low - step;
+        if (t >= 0 && t <= 1) out.push({ level, side, t });
+      }
+    }
+  return out;
+}
