@@ -1,10 +1,14 @@
-/** Two programs compared in digits, at one entry and one input: at 50 digits, and where these leave it open at 200. */
+/** Two programs compared in digits, at one entry and one input: at 30 digits, and where these leave it open at 50 and 200. */
 import type { Ball } from '../src/engine/ball';
+import { balls } from '../src/engine/ball';
+import { compareDoubleDoubles, doubleDoubles } from '../src/engine/double-double';
 import type { Node } from '../src/engine/program';
 import type { Comparison, Evidence, Place } from './comparison';
 import { placesOf } from './margins';
-import type { Digits } from './table';
 import { exactEntry } from './table';
+
+/** What is decided in: double-doubles, and balls of 50 and 200 digits. */
+export type Digits = 30 | 50 | 200;
 
 export type Exactly = 'equal' | 'different' | 'undefined' | 'undecided';
 
@@ -16,14 +20,23 @@ export function compareExactly(
   c: Comparison,
   at: Place,
   evidence: Evidence,
-  precisions: readonly Digits[] = [50, 200],
+  precisions: readonly Digits[] = [30, 50, 200],
 ): Exactly {
   evidence.exact++;
+  const { table, sample, entry } = at;
   for (const digits of precisions) {
     if (evidence.digits < digits) evidence.digits = digits;
-    const { table, sample, entry } = at;
-    const a = exactEntry(table, c.answer.b, c.answer.node, entry, sample, digits);
-    const r = exactEntry(table, c.target.b, c.target.node, entry, sample, digits);
+    if (digits === 30) {
+      const a = exactEntry(table, c.answer.b, c.answer.node, entry, sample, doubleDoubles);
+      if (a.state === 'undecided') continue;
+      const r = exactEntry(table, c.target.b, c.target.node, entry, sample, doubleDoubles);
+      if (a.state === 'undefined' && r.state === 'finite') return 'undefined';
+      const out = compareDoubleDoubles(a, r);
+      if (out !== 'open') return out;
+      continue;
+    }
+    const a = exactEntry(table, c.answer.b, c.answer.node, entry, sample, balls(digits));
+    const r = exactEntry(table, c.target.b, c.target.node, entry, sample, balls(digits));
     if (a.state === 'undefined') return r.state === 'undefined' ? 'undecided' : 'undefined';
     if (a.state === 'undecided' || r.state !== 'finite') continue;
     const out = compareBalls(a, r, CLOSE[digits]);
@@ -40,7 +53,7 @@ function undefinedOperand(c: Comparison, at: Place): boolean {
     return n.args.some((a) => {
       const total = (b.nodes[a] as Node).dims.reduce((x, y) => x * y, 1);
       for (let e = 0; e < Math.min(total, 16); e++)
-        if (exactEntry(at.table, b, a, e, at.sample, 50).state === 'undefined') return true;
+        if (exactEntry(at.table, b, a, e, at.sample, balls(50)).state === 'undefined') return true;
       return false;
     });
   });

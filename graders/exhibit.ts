@@ -10,9 +10,10 @@ import type { Place } from './comparison';
 import type { Context, Finished } from './judge';
 import { contextOf, judge, judgeAttempt } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
+import { scopeOf } from './key';
 import { inputNames, runOn } from './table';
 import type { Target } from './target';
-import { scopeOfStep } from './target';
+
 import { evaluateFixed, fixedInputs, judgeValues, missingInputs, numerals, truthAt } from './value';
 
 /** An array by name: sizes and entries in row-major order, exact doubles. */
@@ -46,7 +47,7 @@ export function exhibit(
 ): Exhibit | undefined {
   if (!given || given.unreadable || given.text.trim() === '') return undefined;
   const syntax = given.syntax ?? step.syntax;
-  const read = readAnswer(given.text, scopeOfStep(problem.problem.scope, step.find, syntax));
+  const read = readAnswer(given.text, scopeOf(problem, step, syntax));
   if (!read.ok) return undefined;
   const context = contextOf(key, problem, step, read.value, given.text);
   if ('finding' in context) return undefined;

@@ -27,12 +27,12 @@ import type { Earlier } from './follow-through';
 import type { Context, Judgement } from './judge';
 import { contextOf, judge, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
+import { scopeOf } from './key';
 import type { LineVerdict } from './lines';
 import { judgeLines } from './lines';
 import { decimal, times, total, ZERO } from './points';
 import { entryAt, showArray } from './shown';
 import { column, runOn } from './table';
-import { scopeOfStep } from './target';
 import { evaluateFixed, fixedInputs, judgeValues, numerals, truthAt } from './value';
 import { fingerprintOf, settle, settleValue } from './wrong';
 
@@ -120,8 +120,7 @@ function decideStep(
   const fromFile = given.problems.map((p) => recorded(p, given));
   if (given.unreadable) return finish(step, given, 'unreadable', ZERO, { problems: fromFile });
   const syntax = given.syntax ?? step.syntax;
-  const scope = scopeOfStep(problem.problem.scope, step.find, syntax);
-  const answer = readAnswer(given.text, scope);
+  const answer = readAnswer(given.text, scopeOf(problem, step, syntax));
   if (!answer.ok)
     return finish(step, given, 'unreadable', ZERO, {
       problems: [...fromFile, ...answer.problems.map((p) => recorded(p, given))],
@@ -197,7 +196,7 @@ function evidenceOf(c: Context): ShownEvidence {
     inputs: e.inputs,
     sizes: e.sizes,
     branches: `${2 * visited + e.visited} of ${branches}`,
-    precision: e.digits === 0 ? 'double' : e.digits === 50 ? '50 digits' : '200 digits',
+    precision: e.digits === 0 ? 'double' : `${e.digits} digits`,
   };
 }
 

@@ -1,11 +1,16 @@
 /** What doubles cannot see in an answer: terms below the rounding, literals of extreme size, numbers fitted to known inputs. */
+import { balls } from '../src/engine/ball';
 import type { Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import { confirm } from './compare';
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
+import type { Digits } from './exact';
 import { compareExactly } from './exact';
 import type { Table } from './table';
 import { exactEntry } from './table';
+
+/** Powers of 10 and digits that 30 digits leave room for. */
+const MOST_AT_30 = 12;
 
 /** Numbers enough to have been fitted to known inputs: such an answer is tried at inputs of its own. */
 export function needsSalt(b: Builder): boolean {
@@ -22,13 +27,21 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
   const { setting, answer } = c;
   let look = small;
   let least = 1;
+  /** Powers of 10 and digits beyond a double's that the literals come to, together. */
+  let reach = small ? Infinity : 0;
   const adds: Node[] = [];
-  for (const n of answer.b.nodes) {
+  const uses = new Float64Array(answer.b.nodes.length);
+  for (const n of answer.b.nodes) for (const a of n.args) uses[a] = (uses[a] as number) + 1;
+  for (const [id, n] of answer.b.nodes.entries()) {
+    if (n.op === 'power') reach = Infinity;
     if (n.op === 'constant') {
       const text = n.attrs.text ?? '';
       const size = Math.abs(Number(text));
-      if (text.replace(/e.*$/i, '').replace(/^0\.0*|\D/g, '').length > 12 && text.length < 200) look = true;
+      const digits = text.replace(/e.*$/i, '').replace(/^0\.0*|\D/g, '').length;
+      if (digits > 12 && text.length < 200) look = true;
       if (size !== 0 && (size < 1e-4 || size > 1e5)) look = true;
+      reach +=
+        Math.max(1, uses[id] as number) * (Math.max(0, digits - 12) + (size === 0 ? 0 : Math.abs(Math.log10(size))));
       if (/[1-9]/.test(text.replace(/e.*$/i, ''))) least = Math.min(least, size);
     } else if (n.op === 'add' || n.op === 'subtract') adds.push(n);
   }
@@ -40,9 +53,11 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
   );
   // a term that vanishes in 50 digits at every input is looked for in 200
   const deep = least < 1e-30 || (adds.length > 0 && vanishing(c, adds, 50));
+  // one literal of moderate size is told at 30 digits; several of them, multiplied, need not be
+  const precisions: readonly Digits[] = deep ? [200] : reach <= MOST_AT_30 ? [30, 50, 200] : [50, 200];
   let open = false;
   for (const at of deep ? places.slice(0, 2) : places) {
-    const exact = compareExactly(c, at, evidence, deep ? [200] : [50, 200]);
+    const exact = compareExactly(c, at, evidence, precisions);
     if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
     if (exact === 'undecided') open = true;
   }
@@ -117,8 +132,8 @@ function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200): bool
       let any = false;
       const everywhere = [0, 3, 5].every((i) => {
         const sample = Math.min(i, table.size - 1);
-        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, digits);
-        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, digits);
+        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, balls(digits));
+        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, balls(digits));
         if (a.state !== 'finite' || b.state !== 'finite') return false;
         const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
         if (large.scale.isZero()) return true;

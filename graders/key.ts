@@ -2,9 +2,11 @@
 import type { Reference } from '../src/assignment/reference';
 import { derivativeKey, lowerProblem } from '../src/assignment/reference';
 import type { Assignment, ProblemPart, Step } from '../src/assignment/types';
+import type { Scope } from '../src/language/names';
 import type { Problem, Result } from '../src/problem';
 import { fail, ok } from '../src/problem';
-import { closeIn, findSides, watch } from './branches';
+import { findSides, watch } from './branches';
+import { closeIn } from './close-in';
 import type { Slot } from './domains';
 import { slotsOf } from './domains';
 import { drawInputs, drawMore, isContinuous, throughUnspecified } from './inputs';
@@ -13,7 +15,7 @@ import { random } from './random';
 import type { Flat, Table } from './table';
 import { fill, makeTable } from './table';
 import type { Target } from './target';
-import { makeTarget, namedBy } from './target';
+import { makeTarget, namedBy, scopeOfStep } from './target';
 
 /** A problem at one choice of sizes, with its tables in the order they are tried. */
 export type Setting = {
@@ -33,6 +35,9 @@ export type ProblemKey = {
   readonly stated: Setting;
   /** Settings at other sizes by the sizes' values; made when first asked for. */
   readonly others: Map<string, Setting | undefined>;
+  /** Names as an answer to each step may use them, and the keys that it may: made once for a class. */
+  readonly scopes: Map<string, Scope>;
+  readonly allowed: Map<string, ReadonlySet<string>>;
 };
 
 export type AnswerKey = {
@@ -62,7 +67,13 @@ export function makeKey(assignment: Assignment, seed: string): Result<AnswerKey>
       const made = targetOf(stated.value, step);
       if ('problem' in made) findings.push({ ...made.problem, ...(step.span && { span: step.span }) });
     }
-    problems.set(problem.id, { problem, stated: stated.value, others: new Map() });
+    problems.set(problem.id, {
+      problem,
+      stated: stated.value,
+      others: new Map(),
+      scopes: new Map(),
+      allowed: new Map(),
+    });
   }
   return findings.length > 0 ? fail(...findings) : ok({ assignment, seed, problems });
 }
@@ -153,7 +164,7 @@ function closeFlats(
       );
       if (!sides.positive || !sides.negative) continue;
       visited++;
-      out.push(...closeIn(w, sides.negative, sides.positive));
+      for (const found of closeIn(w, [{ negative: sides.negative, positive: sides.positive }])) out.push(...found);
     }
   }
   const usable = out.filter((f) => f.every(Number.isFinite));
@@ -250,8 +261,28 @@ function otherSizes(
   return out;
 }
 
+/** The names that an answer to a step may use, as they are spelled there. */
+export function scopeOf(problem: ProblemKey, step: Step, syntax: Scope['syntax'] = step.syntax): Scope {
+  const id = `${step.id} ${syntax ?? ''}`;
+  let scope = problem.scopes.get(id);
+  if (!scope) {
+    scope = scopeOfStep(problem.problem.scope, step.find, syntax);
+    problem.scopes.set(id, scope);
+  }
+  return scope;
+}
+
 /** The keys that an answer to a step may use, by the contract's default or as the step says. */
 export function allowedKeys(problem: ProblemKey, step: Step): ReadonlySet<string> {
+  let keys = problem.allowed.get(step.id);
+  if (!keys) {
+    keys = keysAllowed(problem, step);
+    problem.allowed.set(step.id, keys);
+  }
+  return keys;
+}
+
+function keysAllowed(problem: ProblemKey, step: Step): ReadonlySet<string> {
   const { reference } = problem.stated;
   const keyOf = (e: import('../src/language/expr').Expr): string | undefined => {
     const n = namedBy(e, reference);

@@ -1,7 +1,6 @@
 /** A batch of inputs with everything the reference says at them, in doubles with error bounds and, where asked, in digits. */
 import type { Reference } from '../src/assignment/reference';
-import type { Ball } from '../src/engine/ball';
-import { balls } from '../src/engine/ball';
+import type { Arithmetic } from '../src/engine/arithmetic';
 import type { Column, Plan, Run } from '../src/engine/evaluate';
 import { plan, run } from '../src/engine/evaluate';
 import type { Evaluation } from '../src/engine/precise';
@@ -18,10 +17,9 @@ export type Table = {
   readonly flats: readonly Flat[];
   readonly size: number;
   readonly columns: Map<string, Column>;
-  readonly exact: Map<number, Evaluation<Ball>>;
+  /** The reference in other arithmetics, by input. */
+  readonly exact: Map<Arithmetic<unknown>, Map<number, Evaluation<unknown>>>;
 };
-
-export type Digits = 50 | 200;
 
 export function makeTable(reference: Reference, slots: readonly Slot[], flats: readonly Flat[]): Table {
   const columns = new Map<string, Column>();
@@ -95,36 +93,59 @@ export function runOn(table: Table, program: Builder, outputs: readonly NodeId[]
   return run(made, { size: table.size, inputs: table.columns }, { bounds: true });
 }
 
-type Exact = Evaluation<Ball>;
-
-/** The reference at one input, to the given digits: entries are worked out when asked for, and kept for the next answer. */
-function exactReference(table: Table, sample: number, digits: Digits): Exact {
-  const id = digits * 1e6 + sample;
-  let known = table.exact.get(id);
+/** The reference at one input, in another arithmetic: entries are worked out when asked for, and kept for the next answer. */
+function exactReference<T>(table: Table, sample: number, ar: Arithmetic<T>): Evaluation<T> {
+  let samples = table.exact.get(ar as Arithmetic<unknown>) as Map<number, Evaluation<T>> | undefined;
+  if (!samples) {
+    samples = new Map();
+    table.exact.set(ar as Arithmetic<unknown>, samples as Map<number, Evaluation<unknown>>);
+  }
+  let known = samples.get(sample);
   if (!known) {
     const flat = table.flats[sample] as Flat;
-    const ar = balls(digits);
     const offsets = new Map(table.slots.map((s) => [s.key, s.offset]));
     known = evaluation(ar, table.reference.b, (name, entry) =>
       ar.double(flat[(offsets.get(name) as number) + entry] as number),
     );
-    table.exact.set(id, known);
+    samples.set(sample, known);
   }
   return known;
 }
 
-/** One entry of a program over the reference's quantities at one input, to the given digits. */
-export function exactEntry(
+type Kept = {
+  readonly table: Table;
+  readonly sample: number;
+  readonly ar: Arithmetic<unknown>;
+  readonly nodes: number;
+  readonly evaluation: Evaluation<unknown>;
+};
+
+/** The latest evaluations of each program: entries and terms of one answer are asked for at the same few inputs. */
+const evaluations = new WeakMap<Builder, Kept[]>();
+const MOST_EVALUATIONS = 12;
+
+/** One entry of a program over the reference's quantities at one input, in another arithmetic than doubles. */
+export function exactEntry<T>(
   table: Table,
   program: Builder,
   node: NodeId,
   entry: number,
   sample: number,
-  digits: Digits,
-): Ball {
-  const reference = exactReference(table, sample, digits);
-  const answer = evaluation(balls(digits), program, (name, e) =>
-    reference.entry(table.reference.node(name) as NodeId, e),
-  );
-  return answer.entry(node, entry);
+  ar: Arithmetic<T>,
+): T {
+  let kept = evaluations.get(program);
+  if (!kept) {
+    kept = [];
+    evaluations.set(program, kept);
+  }
+  const nodes = program.nodes.length;
+  let found = kept.find((k) => k.table === table && k.sample === sample && k.ar === ar && k.nodes === nodes);
+  if (!found) {
+    const reference = exactReference(table, sample, ar);
+    const made = evaluation(ar, program, (name, e) => reference.entry(table.reference.node(name) as NodeId, e));
+    found = { table, sample, ar: ar as Arithmetic<unknown>, nodes, evaluation: made };
+    if (kept.length >= MOST_EVALUATIONS) kept.shift();
+    kept.push(found);
+  }
+  return (found.evaluation as Evaluation<T>).entry(node, entry);
 }

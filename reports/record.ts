@@ -32,7 +32,7 @@ export type Evidence = {
   readonly sizes: number;
   /** `4 of 4`: branches visited of those there are. */
   readonly branches: string;
-  readonly precision: 'double' | '50 digits' | '200 digits';
+  readonly precision: 'double' | '30 digits' | '50 digits' | '200 digits';
 };
 
 /** A decision by hand that a settled copy of a record carries (overrides.yaml); the graded record never holds one. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { gradeStep } from '../../graders/grade';
 import { contextOf, judge } from '../../graders/judge';
-import { type AnswerKey, makeKey, type ProblemKey } from '../../graders/key';
+import { type AnswerKey, makeKey, type ProblemKey, scopeOf } from '../../graders/key';
 import type { StepRecord } from '../../reports/record';
 import { readAssignment } from '../../src/assignment/read-assignment';
 import type { Assignment, Step } from '../../src/assignment/types';
@@ -96,10 +96,9 @@ export function decideText(key: AnswerKey, id: string, text: string): Decided {
     const { verdict, problems } = gradeText(key, id, text);
     return { verdict, why: problems.map((p) => `${p.code}: ${p.message}`).join('; '), exact: false };
   }
-  const scope = { ...problem.problem.scope, indices: step.find.indices, ...(step.syntax && { syntax: step.syntax }) };
   const told = (problems: readonly { code: string; message: string }[]): string =>
     problems.map((p) => `${p.code}: ${p.message}`).join('; ');
-  const answer = readAnswer(text, scope);
+  const answer = readAnswer(text, scopeOf(problem, step));
   if (!answer.ok) return { verdict: 'unreadable', why: told(answer.problems), exact: false };
   const context = contextOf(key, problem, step, answer.value, text);
   if ('finding' in context) return { verdict: 'review', why: told([context.finding]), exact: false };

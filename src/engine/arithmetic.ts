@@ -1,6 +1,6 @@
 /**
- * The scalar arithmetic that an operation's exact definition is written over. precise.ts gives two: balls of 50 or 200
- * digits (a value with a bound on its error) and intervals of doubles (all values an entry can take).
+ * The scalar arithmetic that an operation's exact definition is written over: double-doubles and balls of 50 or 200 digits (a
+ * value with a bound on its error), intervals of doubles and affine forms (all values an entry can take).
  */
 
 /** `undefined`: the arithmetic cannot tell. */

@@ -7,7 +7,7 @@
  */
 import { Decimal } from 'decimal.js';
 import type { Arithmetic, Truth } from './arithmetic';
-import { fixedExp, LARGEST_FIXED } from './fixed-exp';
+import { fixedExp, fixedLog, LARGEST_FIXED } from './fixed-exp';
 
 export type Ball = {
   readonly value: Decimal;
@@ -114,6 +114,12 @@ function isOdd(n: Decimal): boolean {
 /** log10 |x| of a value that is not 0, as a double. */
 function log10(x: Decimal): number {
   return x.e + Math.log10(Number(x.abs().toExponential(16).split('e')[0]));
+}
+
+/** A positive number as m · 10^e, 1 ≤ m < 10. */
+function scientific(x: Decimal): [m: string, e: number] {
+  const [m = '1', e = '0'] = x.toExponential().split('e');
+  return [m, Number(e)];
 }
 
 /** The decimal expansion of a finite double, all of it. */
@@ -244,7 +250,9 @@ function make(digits: number): Arithmetic<Ball> {
     const { x, error } = cut(a, 2 * (W + INNER));
     const least = new Down(x).minus(error);
     if (!least.isPositive() || least.isZero()) return UNDECIDED;
-    const value = rounded(new Inner(x).ln());
+    // beside 1 the logarithm is small, and the decimals of a fixed number of places would be too few
+    const far = x.lt(0.99) || x.gt(1.01);
+    const value = rounded(far ? new Inner(fixedLog(...scientific(x), W + INNER)) : new Inner(x).ln());
     return finite(value, error.div(least).plus(tenUnits(value)));
   }
 

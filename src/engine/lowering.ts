@@ -110,11 +110,9 @@ export function newLowering(b: Builder, from: Surroundings, options: LowerOption
   };
 }
 
-/** Carries a problem up to the door of lowering, where it becomes a Result; nothing else catches it. */
-export class Misfit extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.message);
-  }
+/** Carries a problem up to the door of lowering, where it becomes a Result; nothing else catches it. No Error: a stack costs more than the reading. */
+export class Misfit {
+  constructor(readonly problem: Problem) {}
 }
 
 export function raise(code: string, message: string, span?: Span, hint?: string): never {

@@ -1,0 +1,410 @@
+/**
+ * Numbers of some thirty digits with a rigorous bound on their error: two doubles and an exponent of their own, so that
+ * nothing that people write under- or overflows. A hundred times the speed of balls; what it cannot tell is left to them.
+ *
+ * A finite one stands for a real number within `error`·2^(128·level) of (high + low)·2^(128·level). Sums, products and
+ * quotients are those of Joldes, Muller and Popescu (ACM TOMS 44, 2017), which lose at most 15 u², u = 2^-53.
+ */
+import type { Arithmetic, Truth } from './arithmetic';
+import { residual } from './exact-double';
+
+export type DoubleDouble = {
+  /** 2^-64 ≤ |high| < 2^64, or 0. */
+  readonly high: number;
+  /** At most half a unit in the last place of `high`. */
+  readonly low: number;
+  readonly error: number;
+  readonly level: number;
+  /** log2 of the largest of the terms summed into it, or less where it is none of them: what a 0 = a - a is judged against. */
+  readonly terms: number;
+  /** `undefined`: there is no such real number. `undecided`: it cannot be told here. */
+  readonly state: 'finite' | 'undefined' | 'undecided';
+};
+
+/** What one operation may lose, relative: four times the 15 u² of a quotient. */
+const LOSS = 2 ** -100;
+/** Bounds are computed in doubles: this covers their own rounding. */
+const WIDEN = 1 + 2 ** -40;
+/** Levels stay within this; beyond it nothing is decided. */
+const LARGEST_LEVEL = 1e9;
+/** |x| of an exponential that is worked out. */
+const LARGEST_ARGUMENT = 2 ** 20;
+/** Whole powers up to this are taken by squaring. */
+const LARGEST_POWER = 2 ** 20;
+
+const UP = 2 ** 128;
+const DOWN = 2 ** -128;
+const MOST = 2 ** 64;
+const LEAST = 2 ** -64;
+
+/** No terms but the number itself. */
+const ALONE = Number.NEGATIVE_INFINITY;
+
+const nowhere = (state: 'undefined' | 'undecided'): DoubleDouble => ({
+  high: 0,
+  low: 0,
+  error: Number.POSITIVE_INFINITY,
+  level: 0,
+  terms: ALONE,
+  state,
+});
+const UNDEFINED = nowhere('undefined');
+const UNDECIDED = nowhere('undecided');
+
+/** A finite number from parts that may have left their range; `low` is below the last place of `high`. */
+function finite(high: number, low: number, error: number, level: number, terms = ALONE): DoubleDouble {
+  let h = high;
+  let l = low;
+  let e = error * WIDEN;
+  let at = level;
+  if (h === 0)
+    return e < Infinity ? { high: 0, low: 0, error: e, level: e === 0 ? 0 : at, terms, state: 'finite' } : UNDECIDED;
+  while (h >= MOST || h <= -MOST) {
+    h *= DOWN;
+    l *= DOWN;
+    // an error that underflows is still none below the smallest double
+    e = e === 0 ? 0 : Math.max(e * DOWN, Number.MIN_VALUE);
+    at++;
+  }
+  while (h < LEAST && h > -LEAST) {
+    h *= UP;
+    l *= UP;
+    e *= UP;
+    at--;
+  }
+  if (!(e < Infinity) || h - h !== 0 || at > LARGEST_LEVEL || at < -LARGEST_LEVEL) return UNDECIDED;
+  return { high: h, low: l, error: e, level: at, terms, state: 'finite' };
+}
+
+/** The sum of two doubles and what it lost, exactly (Knuth). */
+let lost = 0;
+function twoSum(a: number, b: number): number {
+  const s = a + b;
+  const t = s - a;
+  lost = a - (s - t) + (b - t);
+  return s;
+}
+const SPLIT = 134217729;
+/** The product of two doubles and what it lost, exactly (Dekker), for factors and products of ordinary size. */
+function twoProduct(a: number, b: number): number {
+  const p = a * b;
+  const ca = SPLIT * a;
+  const ah = ca - (ca - a);
+  const al = a - ah;
+  const cb = SPLIT * b;
+  const bh = cb - (cb - b);
+  const bl = b - bh;
+  lost = ah * bh - p + ah * bl + al * bh + al * bl;
+  return p;
+}
+
+function stuck(a: DoubleDouble, b: DoubleDouble): DoubleDouble | undefined {
+  if (a.state === 'finite' && b.state === 'finite') return undefined;
+  return a.state === 'undefined' || b.state === 'undefined' ? UNDEFINED : UNDECIDED;
+}
+
+const isExact = (a: DoubleDouble): boolean => a.error === 0;
+const isZero = (a: DoubleDouble): boolean => a.high === 0 && a.error === 0;
+/** Whether 0 may be the number. */
+const touchesZero = (a: DoubleDouble): boolean => Math.abs(a.high) * (1 - 2 ** -50) <= a.error;
+const isPositive = (a: DoubleDouble): boolean => a.high > 0 && !touchesZero(a);
+const isNegative = (a: DoubleDouble): boolean => a.high < 0 && !touchesZero(a);
+const size = (a: DoubleDouble): number => Math.abs(a.high) * (1 + 2 ** -50);
+
+/** log2 of the largest of the number and the terms summed into it. */
+const scaleOf = (a: DoubleDouble): number => Math.max(a.terms, Math.log2(Math.abs(a.high)) + 128 * a.level);
+
+const ZERO: DoubleDouble = { high: 0, low: 0, error: 0, level: 0, terms: ALONE, state: 'finite' };
+const ONE: DoubleDouble = { high: 1, low: 0, error: 0, level: 0, terms: ALONE, state: 'finite' };
+
+const negate = (a: DoubleDouble): DoubleDouble => (a.state === 'finite' ? { ...a, high: -a.high, low: -a.low } : a);
+const abs = (a: DoubleDouble): DoubleDouble => (a.state === 'finite' && a.high < 0 ? negate(a) : a);
+
+function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const s = stuck(a, b);
+  if (s) return s;
+  if (isZero(a) && a.terms === ALONE) return b;
+  if (isZero(b) && b.terms === ALONE) return a;
+  const terms = Math.max(scaleOf(a), scaleOf(b));
+  if (a.level !== b.level) return addFar(a, b, terms);
+  const high = twoSum(a.high, b.high);
+  const rest = lost;
+  const error = a.error + b.error;
+  if (a.low === 0 && b.low === 0) return finite(high, rest, error, a.level, terms);
+  const low = twoSum(a.low, b.low);
+  const lowest = lost;
+  const first = twoSum(high, rest + low);
+  const second = twoSum(first, lost + lowest);
+  return finite(second, lost, error + Math.abs(second) * LOSS, a.level, terms);
+}
+
+/** The sum of two of different levels: the smaller one brought to the larger one's, or added to its error. */
+function addFar(a: DoubleDouble, b: DoubleDouble, terms: number): DoubleDouble {
+  const [large, small] = a.level > b.level ? [a, b] : [b, a];
+  const apart = large.level - small.level;
+  // a 0 with an error has the level of that error alone
+  if (large.high === 0 && apart <= 6) {
+    const by = UP ** apart;
+    return finite(small.high, small.low, small.error + large.error * by, small.level, terms);
+  }
+  if (apart > 1 || small.high === 0) {
+    // 2^-896 covers what is further apart
+    const beyond = Math.max((size(small) + small.error) * DOWN ** Math.min(apart, 7), Number.MIN_VALUE);
+    return finite(large.high, large.low, large.error + beyond, large.level, terms);
+  }
+  const error = small.error === 0 ? 0 : Math.max(small.error * DOWN, Number.MIN_VALUE);
+  return add(large, { ...small, high: small.high * DOWN, low: small.low * DOWN, error, level: large.level, terms });
+}
+
+function subtract(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  if (a === b && a.state === 'finite') return { ...ZERO, terms: scaleOf(a) };
+  return add(a, negate(b));
+}
+
+function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const s = stuck(a, b);
+  if (s) return s;
+  const p = twoProduct(a.high, b.high);
+  const rest = lost;
+  const error = size(a) * b.error + (size(b) + b.error) * a.error;
+  const level = a.level + b.level;
+  const terms = a.terms === ALONE && b.terms === ALONE ? ALONE : scaleOf(a) + scaleOf(b);
+  if (a.low === 0 && b.low === 0) return finite(p, rest, error, level, terms);
+  const high = twoSum(p, rest + (a.high * b.low + a.low * b.high));
+  return finite(high, lost, error + Math.abs(high) * LOSS, level, terms);
+}
+
+function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const s = stuck(a, b);
+  if (s) return s;
+  if (isZero(b)) return UNDEFINED;
+  if (touchesZero(b)) return UNDECIDED;
+  const level = a.level - b.level;
+  const q = a.high / b.high;
+  const p = twoProduct(q, b.high);
+  const pLost = lost;
+  const d = twoSum(a.high, -p);
+  const rest = d + (lost - pLost + a.low - q * b.low);
+  const exact = isExact(a) && isExact(b) && a.low === 0 && b.low === 0 && rest === 0;
+  const high = twoSum(q, rest / b.high);
+  const low = lost;
+  const least = Math.abs(b.high) * (1 - 2 ** -50) - b.error;
+  const error = exact ? 0 : (a.error + Math.abs(high) * b.error) / least + Math.abs(high) * LOSS;
+  const terms = a.terms === ALONE ? ALONE : scaleOf(a) - Math.log2(least) - 128 * b.level;
+  return finite(high, low, error, level, terms);
+}
+
+function sqrt(a: DoubleDouble): DoubleDouble {
+  if (a.state !== 'finite') return a;
+  if (isZero(a)) return ZERO;
+  if (isNegative(a)) return UNDEFINED;
+  if (!isPositive(a)) return UNDECIDED;
+  const odd = a.level % 2 !== 0;
+  const by = odd ? UP : 1;
+  const x = a.high * by;
+  const level = (odd ? a.level - 1 : a.level) / 2;
+  const root = Math.sqrt(x);
+  const p = twoProduct(root, root);
+  const rest = x - p - lost + a.low * by;
+  const high = twoSum(root, rest / (2 * root));
+  const low = lost;
+  if (isExact(a) && a.low === 0 && rest === 0) return finite(high, low, 0, level);
+  const least = Math.abs(x) * (1 - 2 ** -50) - a.error * by;
+  return finite(high, low, (a.error * by) / Math.sqrt(least) + high * LOSS, level);
+}
+
+/** ln 2: 32 bits, 32 more, and the double nearest to the rest; k·LN2_1 and k·LN2_2 are exact for |k| < 2^21. */
+const LN2_1 = 0xb17217f7 * 2 ** -32;
+const LN2_2 = 0xd1cf79ab * 2 ** -64;
+const LN2_3 = 4.275175589747649e-20;
+/** |ln 2 - LN2_1 - LN2_2 - LN2_3| */
+const LN2_REST = 2 ** -119;
+const HALVINGS = 9;
+const TERMS = 9;
+
+/** The same with more error, at its own level. */
+const widened = (a: DoubleDouble, by: number): DoubleDouble =>
+  a.state === 'finite' ? finite(a.high, a.low, a.error + by, a.level) : a;
+
+const whole = (n: number): DoubleDouble => finite(n, 0, 0, 0);
+const RECIPROCALS = Array.from({ length: TERMS + 1 }, (_, n) => (n === 0 ? ZERO : divide(ONE, whole(n))));
+
+/** exp(r) - 1 for |r| < 0.36: the series at r / 2^9, then e^2x - 1 = 2 (e^x - 1) + (e^x - 1)^2 nine times. */
+function expm1Near(r: DoubleDouble): DoubleDouble {
+  const by = 2 ** -HALVINGS;
+  const m: DoubleDouble = finite(r.high * by, r.low * by, r.error * by, r.level);
+  let p = ONE;
+  for (let n = TERMS; n > 1; n--) p = add(ONE, multiply(multiply(m, RECIPROCALS[n] as DoubleDouble), p));
+  let y = multiply(m, p);
+  // what is left out is below m^10 / 10!
+  y = widened(y, y.level === 0 ? 2 ** -127 : 1);
+  for (let i = 0; i < HALVINGS; i++) y = add(add(y, y), multiply(y, y));
+  return y;
+}
+
+function exp(a: DoubleDouble): DoubleDouble {
+  if (a.state !== 'finite') return a;
+  if (isZero(a)) return ONE;
+  if (a.level < 0 || a.high === 0) {
+    // 1 + x, for |x| < 2^-63
+    const moved = add(ONE, a);
+    return a.level < 0 && a.error < MOST ? widened(moved, 2 ** -126) : UNDECIDED;
+  }
+  if (a.level > 0 || Math.abs(a.high) > LARGEST_ARGUMENT || a.error > 1) return UNDECIDED;
+  const k = Math.round(a.high / Math.LN2);
+  let rest = twoSum(a.high, -k * LN2_1);
+  let low = lost;
+  rest = twoSum(rest, -k * LN2_2);
+  low += lost;
+  const third = twoProduct(k, LN2_3);
+  low -= lost;
+  rest = twoSum(rest, -third);
+  low += lost;
+  rest = twoSum(rest, a.low);
+  low += lost;
+  const r = finite(twoSum(rest, low), lost, a.error + Math.abs(k) * LN2_REST + 2 ** -103, 0);
+  // near a multiple of ln 2 the remainder is far below 1: exp is then 1 + r
+  const y = r.level < 0 ? widened(add(ONE, r), 2 ** -126) : add(ONE, expm1Near(r));
+  if (y.state !== 'finite') return y;
+  const levels = Math.round(k / 128);
+  const by = 2 ** (k - 128 * levels);
+  return finite(y.high * by, y.low * by, y.error * by, y.level + levels);
+}
+
+const LN2 = finite(Math.LN2, LN2_1 - Math.LN2 + LN2_2 + LN2_3, 2 ** -105, 0);
+
+function log(a: DoubleDouble): DoubleDouble {
+  if (a.state !== 'finite') return a;
+  if (isZero(a) || isNegative(a)) return UNDEFINED;
+  if (!isPositive(a)) return UNDECIDED;
+  let k = Math.floor(Math.log2(a.high));
+  if (a.high * 2 ** -k > 1.5) k++;
+  const by = 2 ** -k;
+  const m = finite(a.high * by, a.low * by, a.error * by, 0);
+  if (m.level === 0 && m.high === 1 && m.low === 0 && m.error === 0 && k === 0 && a.level === 0) return ZERO;
+  // log m = y + log(1 + t), t = m exp(-y) - 1
+  const y = whole(Math.log(m.high));
+  const t = subtract(multiply(m, exp(negate(y))), ONE);
+  if (t.state !== 'finite') return UNDECIDED;
+  const most = t.level > 0 ? 1 : (size(t) + t.error) * DOWN ** Math.min(-t.level, 7);
+  if (most > 2 ** -10) return UNDECIDED;
+  const near = add(y, subtract(t, multiply(multiply(t, t), RECIPROCALS[2] as DoubleDouble)));
+  const out = add(near, multiply(whole(k + 128 * a.level), LN2));
+  if (out.state !== 'finite' || out.level > 0) return UNDECIDED;
+  return widened(out, most ** 3 * UP ** Math.min(-out.level, 7) || Number.MIN_VALUE);
+}
+
+/** sin, tanh: x itself below 2^-64, with an error of |x|^3. */
+function likeTheIdentity(a: DoubleDouble): DoubleDouble {
+  return widened(a, size(a) * 2 ** -126);
+}
+
+function tanh(a: DoubleDouble): DoubleDouble {
+  if (a.state !== 'finite') return a;
+  if (isZero(a)) return ZERO;
+  if (a.level < 0 && a.error < MOST) return likeTheIdentity(a);
+  if (a.level !== 0 || Math.abs(a.high) > LARGEST_ARGUMENT / 4) return UNDECIDED;
+  const e = exp(add(abs(a), abs(a)));
+  const out = divide(subtract(e, ONE), add(e, ONE));
+  return a.high < 0 ? negate(out) : out;
+}
+
+function wholePower(a: DoubleDouble, n: number): DoubleDouble {
+  if (n < 0) return divide(ONE, wholePower(a, -n));
+  let out = ONE;
+  let square = a;
+  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) out = multiply(out, square);
+    if (rest > 1) square = multiply(square, square);
+  }
+  return out;
+}
+
+function power(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const s = stuck(a, b);
+  if (s) return s;
+  const n = isExact(b) && b.low === 0 && (b.level === 0 || b.high === 0) ? b.high : Number.NaN;
+  if (Number.isInteger(n)) {
+    if (Math.abs(n) > LARGEST_POWER) return UNDECIDED;
+    return n < 0 && isZero(a) ? UNDEFINED : wholePower(a, n);
+  }
+  if (n === 0.5) return sqrt(a);
+  return isPositive(a) ? exp(multiply(b, log(a))) : UNDECIDED;
+}
+
+/** -1, 0 or 1 as a is below, equal to or above b; `undefined` where it cannot be told. */
+function order(a: DoubleDouble, b: DoubleDouble): -1 | 0 | 1 | undefined {
+  if (a === b && a.state === 'finite') return 0;
+  const d = subtract(a, b);
+  if (d.state !== 'finite') return undefined;
+  if (isZero(d)) return 0;
+  return isPositive(d) ? 1 : isNegative(d) ? -1 : undefined;
+}
+
+const ofTruth = (t: Truth): DoubleDouble => (t === undefined ? UNDECIDED : t ? ONE : ZERO);
+
+/** The larger of two, or the smaller, for `side` 1 or -1; undecided where it cannot be told. */
+function extreme(a: DoubleDouble, b: DoubleDouble, side: 1 | -1): DoubleDouble {
+  const s = stuck(a, b);
+  if (s) return s;
+  const o = order(a, b);
+  return o === undefined ? UNDECIDED : o === -side ? b : a;
+}
+
+function constant(text: string): DoubleDouble {
+  const parts = residual(text);
+  if (!parts) return UNDECIDED;
+  const { high, low, exact } = parts;
+  return finite(high, low, exact ? 0 : Math.abs(high) * LOSS, 0);
+}
+
+/** The arithmetic of double-doubles. Sines, cosines and erf are left to digits but beside 0. */
+export const doubleDoubles: Arithmetic<DoubleDouble> = {
+  constant,
+  double: (x) => (x === 1 ? ONE : x === 0 ? ZERO : Number.isFinite(x) ? finite(x, 0, 0, 0) : UNDEFINED),
+  negate,
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  exp,
+  log,
+  sqrt,
+  sin: (a) =>
+    isZero(a) ? ZERO : a.state !== 'finite' ? a : a.level < 0 && a.error < MOST ? likeTheIdentity(a) : UNDECIDED,
+  cos: (a) => (isZero(a) ? ONE : a.state !== 'finite' ? a : UNDECIDED),
+  tanh,
+  erf: (a) => (isZero(a) ? ZERO : a.state !== 'finite' ? a : UNDECIDED),
+  abs,
+  maximum: (a, b) => extreme(a, b, 1),
+  minimum: (a, b) => extreme(a, b, -1),
+  less: (a, b) => {
+    const o = order(a, b);
+    return o === undefined ? undefined : o < 0;
+  },
+  equal: (a, b) => {
+    const o = order(a, b);
+    return o === undefined ? undefined : o === 0;
+  },
+  truth: ofTruth,
+  holds: (a) => (a.state !== 'finite' ? undefined : isZero(a) ? false : touchesZero(a) ? undefined : true),
+  choose: (t, yes, no) => (t === undefined ? UNDECIDED : t ? yes() : no()),
+};
+
+/** Two are the same number where their bounds are below this share of the truth, or of the terms summed into a 0. */
+const CLOSE = 2 ** -67;
+
+/** A number against the truth: proven different, equal within bounds that are small beside the truth, or open. */
+export function compareDoubleDoubles(a: DoubleDouble, truth: DoubleDouble): 'equal' | 'different' | 'open' {
+  if (a.state !== 'finite' || truth.state !== 'finite') return 'open';
+  const d = subtract(a, truth);
+  if (d.state !== 'finite') return 'open';
+  if (isZero(d)) return 'equal';
+  if (!touchesZero(d)) return 'different';
+  const bound = Math.log2(d.error) + 128 * d.level;
+  const against = touchesZero(truth)
+    ? Math.max(scaleOf(a), scaleOf(truth))
+    : Math.log2(size(truth)) + 128 * truth.level;
+  return bound <= against + Math.log2(CLOSE) ? 'equal' : 'open';
+}
