@@ -5,6 +5,7 @@ import type { Expr } from './expr';
 import { LIMITS, overLimit } from './limits';
 import type { Scope } from './names';
 import type { Placeholders } from './text-mathjs';
+import { placeholder } from './text-mathjs';
 import type { Token } from './text-tokens';
 
 /** Ends the reading of one expression; caught at the reader's door, where it becomes the problem it holds. */
@@ -84,7 +85,7 @@ export function sliceFrom(f: Fold, from: number, to = f.at): string {
 
 /** Puts an expression into the line. */
 export function atom(f: Fold, e: Expr): void {
-  f.source += e.kind === 'number' ? ` ${f.atoms.length} ` : ` v${f.atoms.length} `;
+  f.source += e.kind === 'number' ? ` ${f.atoms.length} ` : ` ${placeholder(f.atoms.length)} `;
   f.atoms.push(e);
 }
 

@@ -4,9 +4,18 @@ import type { Span } from '../problem';
 import type { Expr, OpName } from './expr';
 import { call } from './expr';
 
+/** Names of one character are found in mathjs's tables of operators at a fraction of the cost of longer ones. */
+const LETTERS = [...'abcdeghijklmnopqrstuwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const NUMBERS: ReadonlyMap<string, number> = new Map(LETTERS.map((l, i) => [l, i]));
+
+/** What stands for atom `i` in a line for mathjs. */
+export const placeholder = (i: number): string => LETTERS[i] ?? `v${i}`;
+
+const atomOf = (name: string): number => NUMBERS.get(name) ?? Number(name.slice(1));
+
 /**
- * What the placeholders stand for. `v7` is atom 7; `7` where a number stands, so that mathjs's rule for `1/2 x` sees one;
- * `f7(…)` is applied by `builders[7]`.
+ * What the placeholders stand for: a letter, or `v70`, for an atom; its number where a number stands, so that mathjs's rule for
+ * `1/2 x` sees one; `f7(…)` is applied by `builders[7]`.
  */
 export type Placeholders = {
   readonly atoms: readonly Expr[];
@@ -68,7 +77,7 @@ const union = (a: Expr, b: Expr): Span | undefined =>
 function convert(node: MathNode, known: Placeholders): Expr | undefined {
   switch (node.type) {
     case 'SymbolNode':
-      return node.name?.[0] === 'v' ? known.atoms[Number(node.name.slice(1))] : undefined;
+      return node.name === undefined ? undefined : known.atoms[atomOf(node.name)];
     case 'ConstantNode':
       return typeof node.value === 'number' ? known.atoms[node.value] : undefined;
     case 'OperatorNode':
