@@ -28,6 +28,8 @@ type Finding = {
   readonly step: string | null;
   readonly text: string;
   readonly source: string;
+  /** How many others wrote the same; the groups below settle all of them at once. */
+  readonly others: string | null;
 };
 
 type StepColumn = {
@@ -131,26 +133,40 @@ function column(step: StepRecord, all: readonly StepRecord[]): StepColumn {
   };
 }
 
+/** What waits for a person, the same answer to the same step once. */
 function findings(input: ClassInput, verdict: Verdict): Finding[] {
-  return input.records.flatMap((record) =>
-    record.steps
+  const alike = new Map<string, { finding: Omit<Finding, 'others'>; n: number }>();
+  for (const record of input.records) {
+    if (record.status !== 'graded') continue;
+    for (const step of record.steps) {
       // what a person has settled does not wait any more
-      .filter((step) => step.verdict === verdict && record.status === 'graded' && step.overrides === undefined)
-      .map((step) => {
-        const problem = step.problems.find((p) => p.severity === 'error') ?? step.problems[0];
-        const place =
-          problem?.line === undefined
-            ? ''
-            : `:${problem.line}${problem.column === undefined ? '' : `:${problem.column}`}`;
-        return {
-          student: record.student.name,
-          href: `${pageOf(input, record.student.id)}#${anchorOf(step.id)}`,
-          step: step.id,
-          text: problem?.message ?? VERDICTS[verdict].meaning,
-          source: `${record.submission.source}${place}`,
-        };
-      }),
-  );
+      if (step.verdict !== verdict || step.overrides !== undefined) continue;
+      const problem = step.problems.find((p) => p.severity === 'error') ?? step.problems[0];
+      const text = problem?.message ?? VERDICTS[verdict].meaning;
+      const id = JSON.stringify([step.id, step.answer, text]);
+      const known = alike.get(id);
+      if (known) {
+        known.n++;
+        continue;
+      }
+      const place =
+        problem?.line === undefined
+          ? ''
+          : `:${problem.line}${problem.column === undefined ? '' : `:${problem.column}`}`;
+      const finding = {
+        student: record.student.name,
+        href: `${pageOf(input, record.student.id)}#${anchorOf(step.id)}`,
+        step: step.id,
+        text,
+        source: `${record.submission.source}${place}`,
+      };
+      alike.set(id, { finding, n: 1 });
+    }
+  }
+  return [...alike.values()].map(({ finding, n }) => ({
+    ...finding,
+    others: n > 1 ? `and ${count(n - 1, 'other')} with the same answer` : null,
+  }));
 }
 
 const STATUSES: Readonly<Record<IntakeRow['status'], string>> = {
@@ -174,8 +190,8 @@ export function classView(input: ClassInput): ClassView {
   const first = records[0];
   const pending = graded.filter((r) => r.pending > 0).length;
   const problems = input.intake.filter((row) => row.status !== 'graded' || row.note !== '');
-  const unreadable = findings(input, 'unreadable');
-  const review = findings(input, 'review');
+  const unreadable = findings({ ...input, records }, 'unreadable');
+  const review = findings({ ...input, records }, 'review');
   return {
     pageTitle: first ? `${first.assignment.title}: the class` : 'The class',
     assignment: first?.assignment.title ?? '',

@@ -138,6 +138,18 @@ test('LaTeX that cannot be set is shown as code', () => {
   expect(typeset('\\frac{<b>').html).toBe('<code>\\frac{&lt;b&gt;</code>');
 });
 
+test('an answer that several could not have read waits once, with how many wrote it', () => {
+  const again = (id: string) => ({ ...fixture.record, student: { ...fixture.record.student, id, name: id } });
+  const { unreadable } = classView({
+    records: [again('cy'), again('ada'), again('bo')],
+    files: safeFileNames(['ada', 'bo', 'cy']),
+    intake: [],
+  });
+  expect(unreadable.map((f) => [f.student, f.step, f.others])).toEqual([
+    ['ada', 'softmax.dy12', 'and 2 others with the same answer'],
+  ]);
+});
+
 describe('CSV', () => {
   test.each([
     ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
