@@ -15,7 +15,7 @@ export type DoubleDouble = {
   readonly low: number;
   readonly error: number;
   readonly level: number;
-  /** log2 of the largest of the terms summed into it, or less where it is none of them: what a 0 = a - a is judged against. */
+  /** The largest of the terms summed into it, at its own level, 0 where it is no sum: what a 0 = a - a is judged against. */
   readonly terms: number;
   /** `undefined`: there is no such real number. `undecided`: it cannot be told here. */
   readonly state: 'finite' | 'undefined' | 'undecided';
@@ -36,44 +36,48 @@ const UP = 2 ** 128;
 const DOWN = 2 ** -128;
 const MOST = 2 ** 64;
 const LEAST = 2 ** -64;
-
-/** No terms but the number itself. */
-const ALONE = Number.NEGATIVE_INFINITY;
+/** Terms further above what is left of them count as this. */
+const LARGEST_TERMS = 2 ** 800;
 
 const nowhere = (state: 'undefined' | 'undecided'): DoubleDouble => ({
   high: 0,
   low: 0,
   error: Number.POSITIVE_INFINITY,
   level: 0,
-  terms: ALONE,
+  terms: 0,
   state,
 });
 const UNDEFINED = nowhere('undefined');
 const UNDECIDED = nowhere('undecided');
 
 /** A finite number from parts that may have left their range; `low` is below the last place of `high`. */
-function finite(high: number, low: number, error: number, level: number, terms = ALONE): DoubleDouble {
+function finite(high: number, low: number, error: number, level: number, terms = 0): DoubleDouble {
   let h = high;
   let l = low;
   let e = error * WIDEN;
+  let t = terms;
   let at = level;
   if (h === 0)
-    return e < Infinity ? { high: 0, low: 0, error: e, level: e === 0 ? 0 : at, terms, state: 'finite' } : UNDECIDED;
+    return e < Infinity
+      ? { high: 0, low: 0, error: e, level: e === 0 && t === 0 ? 0 : at, terms: t, state: 'finite' }
+      : UNDECIDED;
   while (h >= MOST || h <= -MOST) {
     h *= DOWN;
     l *= DOWN;
     // an error that underflows is still none below the smallest double
     e = e === 0 ? 0 : Math.max(e * DOWN, Number.MIN_VALUE);
+    t *= DOWN;
     at++;
   }
   while (h < LEAST && h > -LEAST) {
     h *= UP;
     l *= UP;
     e *= UP;
+    t = Math.min(t * UP, LARGEST_TERMS);
     at--;
   }
   if (!(e < Infinity) || h - h !== 0 || at > LARGEST_LEVEL || at < -LARGEST_LEVEL) return UNDECIDED;
-  return { high: h, low: l, error: e, level: at, terms, state: 'finite' };
+  return { high: h, low: l, error: e, level: at, terms: t, state: 'finite' };
 }
 
 /** The sum of two doubles and what it lost, exactly (Knuth). */
@@ -111,11 +115,11 @@ const isPositive = (a: DoubleDouble): boolean => a.high > 0 && !touchesZero(a);
 const isNegative = (a: DoubleDouble): boolean => a.high < 0 && !touchesZero(a);
 const size = (a: DoubleDouble): number => Math.abs(a.high) * (1 + 2 ** -50);
 
-/** log2 of the largest of the number and the terms summed into it. */
-const scaleOf = (a: DoubleDouble): number => Math.max(a.terms, Math.log2(Math.abs(a.high)) + 128 * a.level);
+/** The largest of the number and the terms summed into it, at its own level. */
+const scaleOf = (a: DoubleDouble): number => Math.max(a.terms, Math.abs(a.high));
 
-const ZERO: DoubleDouble = { high: 0, low: 0, error: 0, level: 0, terms: ALONE, state: 'finite' };
-const ONE: DoubleDouble = { high: 1, low: 0, error: 0, level: 0, terms: ALONE, state: 'finite' };
+const ZERO: DoubleDouble = { high: 0, low: 0, error: 0, level: 0, terms: 0, state: 'finite' };
+const ONE: DoubleDouble = { high: 1, low: 0, error: 0, level: 0, terms: 0, state: 'finite' };
 
 const negate = (a: DoubleDouble): DoubleDouble => (a.state === 'finite' ? { ...a, high: -a.high, low: -a.low } : a);
 const abs = (a: DoubleDouble): DoubleDouble => (a.state === 'finite' && a.high < 0 ? negate(a) : a);
@@ -123,10 +127,10 @@ const abs = (a: DoubleDouble): DoubleDouble => (a.state === 'finite' && a.high <
 function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const s = stuck(a, b);
   if (s) return s;
-  if (isZero(a) && a.terms === ALONE) return b;
-  if (isZero(b) && b.terms === ALONE) return a;
+  if (isZero(a) && a.terms === 0) return b;
+  if (isZero(b) && b.terms === 0) return a;
+  if (a.level !== b.level) return addFar(a, b);
   const terms = Math.max(scaleOf(a), scaleOf(b));
-  if (a.level !== b.level) return addFar(a, b, terms);
   const high = twoSum(a.high, b.high);
   const rest = lost;
   const error = a.error + b.error;
@@ -139,17 +143,20 @@ function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
 }
 
 /** The sum of two of different levels: the smaller one brought to the larger one's, or added to its error. */
-function addFar(a: DoubleDouble, b: DoubleDouble, terms: number): DoubleDouble {
+function addFar(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const [large, small] = a.level > b.level ? [a, b] : [b, a];
   const apart = large.level - small.level;
+  const down = DOWN ** Math.min(apart, 7);
   // a 0 with an error has the level of that error alone
   if (large.high === 0 && apart <= 6) {
     const by = UP ** apart;
+    const terms = Math.min(Math.max(scaleOf(small), large.terms * by), LARGEST_TERMS);
     return finite(small.high, small.low, small.error + large.error * by, small.level, terms);
   }
+  const terms = Math.max(scaleOf(large), scaleOf(small) * down);
   if (apart > 1 || small.high === 0) {
     // 2^-896 covers what is further apart
-    const beyond = Math.max((size(small) + small.error) * DOWN ** Math.min(apart, 7), Number.MIN_VALUE);
+    const beyond = Math.max((size(small) + small.error) * down, Number.MIN_VALUE);
     return finite(large.high, large.low, large.error + beyond, large.level, terms);
   }
   const error = small.error === 0 ? 0 : Math.max(small.error * DOWN, Number.MIN_VALUE);
@@ -168,7 +175,7 @@ function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const rest = lost;
   const error = size(a) * b.error + (size(b) + b.error) * a.error;
   const level = a.level + b.level;
-  const terms = a.terms === ALONE && b.terms === ALONE ? ALONE : scaleOf(a) + scaleOf(b);
+  const terms = a.terms === 0 && b.terms === 0 ? 0 : Math.min(scaleOf(a) * scaleOf(b), LARGEST_TERMS);
   if (a.low === 0 && b.low === 0) return finite(p, rest, error, level, terms);
   const high = twoSum(p, rest + (a.high * b.low + a.low * b.high));
   return finite(high, lost, error + Math.abs(high) * LOSS, level, terms);
@@ -190,7 +197,7 @@ function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const low = lost;
   const least = Math.abs(b.high) * (1 - 2 ** -50) - b.error;
   const error = exact ? 0 : (a.error + Math.abs(high) * b.error) / least + Math.abs(high) * LOSS;
-  const terms = a.terms === ALONE ? ALONE : scaleOf(a) - Math.log2(least) - 128 * b.level;
+  const terms = a.terms === 0 ? 0 : Math.min(scaleOf(a) / least, LARGEST_TERMS);
   return finite(high, low, error, level, terms);
 }
 
@@ -229,17 +236,51 @@ const widened = (a: DoubleDouble, by: number): DoubleDouble =>
 const whole = (n: number): DoubleDouble => finite(n, 0, 0, 0);
 const RECIPROCALS = Array.from({ length: TERMS + 1 }, (_, n) => (n === 0 ? ZERO : divide(ONE, whole(n))));
 
-/** exp(r) - 1 for |r| < 0.36: the series at r / 2^9, then e^2x - 1 = 2 (e^x - 1) + (e^x - 1)^2 nine times. */
+/** The high part of the product of two pairs; `lost` is the low one. At most 7 u² are lost. */
+function pairProduct(ah: number, al: number, bh: number, bl: number): number {
+  const p = twoProduct(ah, bh);
+  return twoSum(p, lost + (ah * bl + al * bh));
+}
+
+/** The high part of the sum of two pairs; `lost` is the low one. At most 3 u² of two of one sign are lost. */
+function pairSum(ah: number, al: number, bh: number, bl: number): number {
+  const high = twoSum(ah, bh);
+  const rest = lost;
+  const low = twoSum(al, bl);
+  const lowest = lost;
+  const first = twoSum(high, rest + low);
+  return twoSum(first, lost + lowest);
+}
+
+/**
+ * What the series and its nine squarings lose, relative to exp(r) - 1: some 40 operations of 7 u², which a squaring makes
+ * at most 1 + y/2 times as much, and a rest of the series below 2^-110.
+ */
+const SERIES_LOSS = 2 ** -94;
+
+/** exp(r) - 1 for 2^-64 ≤ |r| < 0.36: the series at r / 2^9, then e^2x - 1 = 2 (e^x - 1) + (e^x - 1)^2 nine times. */
 function expm1Near(r: DoubleDouble): DoubleDouble {
   const by = 2 ** -HALVINGS;
-  const m: DoubleDouble = finite(r.high * by, r.low * by, r.error * by, r.level);
-  let p = ONE;
-  for (let n = TERMS; n > 1; n--) p = add(ONE, multiply(multiply(m, RECIPROCALS[n] as DoubleDouble), p));
-  let y = multiply(m, p);
-  // what is left out is below m^10 / 10!
-  y = widened(y, y.level === 0 ? 2 ** -127 : 1);
-  for (let i = 0; i < HALVINGS; i++) y = add(add(y, y), multiply(y, y));
-  return y;
+  const mh = r.high * by;
+  const ml = r.low * by;
+  let high = 1;
+  let low = 0;
+  for (let n = TERMS; n > 1; n--) {
+    const { high: rh, low: rl } = RECIPROCALS[n] as DoubleDouble;
+    const th = pairProduct(mh, ml, rh, rl);
+    high = pairProduct(th, lost, high, low);
+    high = pairSum(1, 0, high, lost);
+    low = lost;
+  }
+  high = pairProduct(mh, ml, high, low);
+  low = lost;
+  for (let i = 0; i < HALVINGS; i++) {
+    const square = pairProduct(high, low, high, low);
+    high = pairSum(2 * high, 2 * low, square, lost);
+    low = lost;
+  }
+  const y = Math.abs(high);
+  return finite(high, low, y * SERIES_LOSS + (1 + y) * Math.expm1(r.error) * WIDEN, 0);
 }
 
 function exp(a: DoubleDouble): DoubleDouble {
@@ -392,8 +433,8 @@ export const doubleDoubles: Arithmetic<DoubleDouble> = {
   choose: (t, yes, no) => (t === undefined ? UNDECIDED : t ? yes() : no()),
 };
 
-/** Two are the same number where their bounds are below this share of the truth, or of the terms summed into a 0. */
-const CLOSE = 2 ** -67;
+/** Two are the same number where their bounds are below this share of the truth, or of the terms summed into a 0, as log2. */
+const CLOSE = -67;
 
 /** A number against the truth: proven different, equal within bounds that are small beside the truth, or open. */
 export function compareDoubleDoubles(a: DoubleDouble, truth: DoubleDouble): 'equal' | 'different' | 'open' {
@@ -402,9 +443,10 @@ export function compareDoubleDoubles(a: DoubleDouble, truth: DoubleDouble): 'equ
   if (d.state !== 'finite') return 'open';
   if (isZero(d)) return 'equal';
   if (!touchesZero(d)) return 'different';
-  const bound = Math.log2(d.error) + 128 * d.level;
   const against = touchesZero(truth)
-    ? Math.max(scaleOf(a), scaleOf(truth))
-    : Math.log2(size(truth)) + 128 * truth.level;
-  return bound <= against + Math.log2(CLOSE) ? 'equal' : 'open';
+    ? Math.max(log2(scaleOf(a), a), log2(scaleOf(truth), truth))
+    : log2(size(truth), truth);
+  return log2(d.error, d) <= against + CLOSE ? 'equal' : 'open';
 }
+
+const log2 = (x: number, { level }: DoubleDouble): number => Math.log2(x) + 128 * level;
