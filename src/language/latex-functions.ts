@@ -2,7 +2,8 @@
 import { activationOf } from './activation';
 import type { Expr } from './expr';
 import { call, index, num } from './expr';
-import { beginsName, isTranspose, pieces, readWritten, resolveWritten } from './latex-names';
+import { resolveWritten } from './latex-names';
+import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
 import {
   ahead,
@@ -22,7 +23,10 @@ import {
   within,
 } from './latex-reader';
 import type { Token } from './latex-token';
-import { matchName, readIndices, UNKNOWN_RANK } from './names';
+import { beginsName, isTranspose, readWritten } from './latex-written';
+import { matchName } from './name-match';
+import { readIndices } from './name-resolve';
+import { UNKNOWN_RANK } from './names';
 import { entityNamed } from './static-form';
 import type { TextFunction } from './text-functions';
 import { nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';

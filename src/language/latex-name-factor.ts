@@ -4,7 +4,7 @@ import type { AllExpr, Expr } from './expr';
 import { call, derivative, index, name, num } from './expr';
 import { unknownFunction } from './latex-functions';
 import type { NameRead } from './latex-names';
-import { beginsName, readWritten, resolveWritten, unresolved } from './latex-names';
+import { resolveWritten, unresolved } from './latex-names';
 import { indicator } from './latex-parts';
 import type { Reader } from './latex-reader';
 import {
@@ -22,8 +22,11 @@ import {
 } from './latex-reader';
 import { wordSum } from './latex-sums';
 import type { Token } from './latex-token';
-import type { Entity, Resolution } from './names';
-import { gradient, readIndices, resolveName, spellingKey } from './names';
+import { beginsName, readWritten } from './latex-written';
+import type { Resolution } from './name-resolve';
+import { readIndices, resolveName } from './name-resolve';
+import type { Entity } from './names';
+import { gradient, spellingKey } from './names';
 import { entityNamed } from './static-form';
 
 /** Reads the name at the cursor as a factor. */

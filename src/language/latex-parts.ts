@@ -1,7 +1,7 @@
 /** Indicators, Kronecker deltas, vectors of ones, case distinctions and matrices in LaTeX. */
 import type { Expr } from './expr';
 import { call, num } from './expr';
-import { pieces } from './latex-names';
+import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
 import {
   ahead,
@@ -18,7 +18,7 @@ import {
   within,
 } from './latex-reader';
 import type { Token } from './latex-token';
-import { readIndices } from './names';
+import { readIndices } from './name-resolve';
 
 /** `1_{x > 0}`, `\mathbb{1}_{[i = j]}`, `\mathbb{1}_{ij}`, `\mathbf{1}_N` behind the one that was read; the cursor is at `_`. */
 export function indicator(r: Reader, start: number): Expr {

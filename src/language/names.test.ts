@@ -1,5 +1,7 @@
 import type { Expr } from './expr';
-import { makeScope, partsOf, resolveIdentifier, resolveName, type Scope, spellingKey } from './names';
+import { resolveIdentifier } from './name-identifier';
+import { resolveName } from './name-resolve';
+import { makeScope, partsOf, type Scope, spellingKey } from './names';
 
 const quantity = (name: string, dims: string[], ...also: string[]) => ({ name, kind: 'quantity' as const, dims, also });
 const size = (name: string) => ({ name, kind: 'size' as const, dims: [] });

@@ -1,7 +1,8 @@
 /** Prints an expression as LaTeX, for people and for MathML: fractions, subscripts, sums, indicators, cases. */
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
+import { matchName } from './name-match';
 import type { Scope } from './names';
-import { entryName, matchName } from './names';
+import { entryName } from './names';
 import type { Piece } from './spelling';
 import { greek, partsOf } from './spelling';
 

@@ -1,7 +1,8 @@
 /** Prints an expression as plain text with as few brackets as its reader needs to find the same tree again. */
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
+import { matchName } from './name-match';
 import type { Scope } from './names';
-import { entryName, matchName } from './names';
+import { entryName } from './names';
 import type { NameParts, Piece } from './spelling';
 import { joinPieces, partsOf } from './spelling';
 

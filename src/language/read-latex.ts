@@ -3,15 +3,17 @@ import type { Problem, Result, Span } from '../problem';
 import { fail, ok, studentProblem } from '../problem';
 import type { Answer, Expr, Line } from './expr';
 import { GRAMMAR } from './latex-expression';
-import { definitionsFirst, introducedNames, readLines, strayLetter } from './latex-lines';
+import { definitionsFirst, introducedNames } from './latex-forward';
+import { strayLetter } from './latex-letters';
+import { readLines } from './latex-lines';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
 import { tokenize } from './latex-tokens';
 import { LIMITS, overLimit } from './limits';
 import type { Expanded } from './macros';
 import { expandMacros } from './macros';
+import { unknownProblem } from './name-nearest';
 import type { Scope } from './names';
-import { unknownProblem } from './names';
 
 /** Reads a LaTeX answer of any number of lines. */
 export function readLatex(text: string, scope: Scope, count: { steps: number } = { steps: 0 }): Result<Answer> {

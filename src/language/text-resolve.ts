@@ -1,8 +1,9 @@
 /** Names resolved once a scope: the same few names stand in every answer of a class. */
 import type { Span } from '../problem';
 import type { AllExpr, Expr } from './expr';
-import type { Resolution, Scope } from './names';
-import { resolveIdentifier } from './names';
+import { resolveIdentifier } from './name-identifier';
+import type { Resolution } from './name-resolve';
+import type { Scope } from './names';
 
 const MOST_KEPT = 2000;
 const KEPT = new WeakMap<Scope, Map<string, Resolution>>();

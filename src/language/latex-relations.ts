@@ -1,0 +1,62 @@
+/** The signs between and behind the sides of a LaTeX line: relations, arrows, separators. */
+import type { Relation } from './expr';
+import { ARROWS, RELATIONS } from './latex-commands';
+import type { Reader } from './latex-reader';
+import { argument, isCommand, isOp, peek, skip } from './latex-reader';
+import type { Token } from './latex-token';
+
+export const isDots = (t: Token): boolean => t.kind === 'command' && /dots$/.test(t.text);
+
+export function isSeparator(t: Token): boolean {
+  return (
+    t.kind === 'gap' ||
+    t.kind === '&' ||
+    t.kind === 'text' ||
+    isOp(t, ',') ||
+    isOp(t, ';') ||
+    isOp(t, '.') ||
+    isOp(t, ':') ||
+    isOp(t, '->') ||
+    isOp(t, '=>') ||
+    (t.kind === 'command' && (ARROWS.has(t.text) || t.text === 'forall' || isDots(t)))
+  );
+}
+
+export function relationOf(t: Token | undefined): Relation | undefined {
+  return t && (t.kind === 'op' || t.kind === 'command') ? RELATIONS.get(t.text) : undefined;
+}
+
+export function relationAhead(r: Reader): boolean {
+  return relationOf(peek(r)) !== undefined;
+}
+
+/** The relation at the cursor, consumed, with signs above or below it and a `&` or gap beside it. */
+export function relationAt(r: Reader): Relation | undefined {
+  const saved = r.at;
+  while (peek(r)?.kind === '&' || peek(r)?.kind === 'gap') skip(r);
+  const t = peek(r);
+  let relation = relationOf(t);
+  if (relation) skip(r);
+  else if (isCommand(t, 'overset') || isCommand(t, 'stackrel') || isCommand(t, 'underset')) {
+    skip(r);
+    const mark = argument(r, 'the sign');
+    const sign = argument(r, 'the sign');
+    relation = relationOf(r.tokens[sign.from]);
+    if (relation === '=' && /^(?:def|triangle|Delta)/.test(r.tokens[mark.from]?.text ?? '')) relation = ':=';
+  } else if (isCommand(t, 'colon') && isOp(r.tokens[r.at + 1], '=')) {
+    r.at += 2;
+    relation = ':=';
+  }
+  if (!relation) {
+    r.at = saved;
+    return undefined;
+  }
+  while (peek(r)?.kind === '&' || peek(r)?.kind === 'gap') skip(r);
+  // `= \ldots =`
+  const dots = peek(r);
+  if (dots && isDots(dots) && relationOf(r.tokens[r.at + 1])) {
+    skip(r);
+    return relationAt(r);
+  }
+  return relation;
+}

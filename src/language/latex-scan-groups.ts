@@ -1,0 +1,165 @@
+/** Groups of a LaTeX answer: braces, `\left` and `\right`, environments, and the fraction `{a \over b}`. */
+import type { Scanner } from './latex-scan';
+import { fail, push, skipArgument, skipSpace } from './latex-scan';
+import { LIMITS, overLimit } from './limits';
+
+export function openBrace(s: Scanner, start: number): void {
+  if (s.braces.length >= LIMITS.depth * 2) {
+    s.problem ??= overLimit('depth', { start, end: s.at });
+    return;
+  }
+  const argument = s.expect > 0;
+  const expect = argument ? s.expect - 1 : 0;
+  if (argument) push(s, '{', '{', start);
+  s.braces.push({ argument, expect, at: start, over: s.tokens.length });
+  s.expect = 0;
+}
+
+export function closeBrace(s: Scanner, start: number): void {
+  const open = s.braces.pop();
+  if (!open) {
+    fail(s, '}', 'has no opening {', { start, end: s.at });
+    return;
+  }
+  if (open.argument) push(s, '}', '}', start);
+  s.expect = open.expect;
+}
+
+/** TeX's own fraction, `{a \over b}`: the group so far is the numerator. */
+export function over(s: Scanner, start: number): void {
+  const open = s.braces[s.braces.length - 1];
+  if (!open) {
+    fail(s, '\\over', 'needs braces around the fraction: write \\frac{a}{b}', { start, end: s.at }, 'command');
+    return;
+  }
+  const numerator = s.tokens.splice(open.over);
+  push(s, 'command', 'frac', start);
+  push(s, '{', '{', start);
+  for (const t of numerator) s.tokens.push(t);
+  push(s, '}', '}', start);
+  push(s, '{', '{', start);
+  const close = groupClose(s, s.at);
+  if (s.nested > 4) s.problem ??= overLimit('depth', { start, end: s.at });
+  else {
+    const { tokens, problem } = s.scan(s.text.slice(s.at, close), s.nested + 1);
+    for (const t of tokens) s.tokens.push({ ...t, start: t.start + s.at, end: t.end + s.at, mate: -1 });
+    if (problem) s.problem ??= problem;
+  }
+  s.at = close;
+  push(s, '}', '}', close);
+  s.expect = 0;
+}
+
+function groupClose(s: Scanner, from: number): number {
+  let depth = 0;
+  for (let at = from; at < s.text.length; at++) {
+    const c = s.text[at];
+    if (c === '\\') at++;
+    else if (c === '{') depth++;
+    else if (c === '}' && depth-- === 0) return at;
+  }
+  return s.text.length;
+}
+
+export function delimiter(s: Scanner, side: string, start: number): void {
+  skipSpace(s);
+  const m = /^(?:\\[A-Za-z]+|\\.|.)/su.exec(s.text.slice(s.at, s.at + 16));
+  if (!m) return;
+  s.at += m[0].length;
+  const d = m[0];
+  if (side === 'middle') {
+    push(s, 'bar', '|', start);
+    return;
+  }
+  const left = side === 'left';
+  switch (d) {
+    case '.':
+      s.space = true;
+      return;
+    case '(':
+    case '[':
+    case ')':
+    case ']':
+      push(s, d === '(' || d === '[' ? 'open' : 'close', d, start);
+      return;
+    case '\\{':
+    case '\\lbrace':
+      if (/^\s*\\begin\s*\{(?:array|aligned|matrix|gathered)\}/.test(s.text.slice(s.at, s.at + 40))) {
+        s.casesNext = true;
+        return;
+      }
+      push(s, 'open', '\\{', start);
+      return;
+    case '\\}':
+    case '\\rbrace':
+      push(s, 'close', '\\}', start);
+      return;
+    case '|':
+    case '\\vert':
+    case '\\lvert':
+    case '\\rvert':
+      push(s, left ? 'open' : 'close', '|', start);
+      return;
+    case '\\|':
+    case '\\Vert':
+    case '\\lVert':
+    case '\\rVert':
+      push(s, left ? 'open' : 'close', '||', start);
+      return;
+    case '\\langle':
+    case '<':
+      push(s, 'open', 'langle', start);
+      return;
+    case '\\rangle':
+    case '>':
+      push(s, 'close', 'rangle', start);
+      return;
+    case '\\llbracket':
+      push(s, 'open', '[[', start);
+      return;
+    case '\\rrbracket':
+      push(s, 'close', ']]', start);
+      return;
+    case '\\lbrack':
+      push(s, 'open', '[', start);
+      return;
+    case '\\rbrack':
+      push(s, 'close', ']', start);
+      return;
+    default:
+      fail(s, `\\${side}${d}`, 'is no bracket', { start, end: s.at });
+  }
+}
+
+export function environment(s: Scanner, which: 'begin' | 'end', start: number): void {
+  const m = /^\s*\{\s*([A-Za-z]+)\*?\s*\}/.exec(s.text.slice(s.at, s.at + 40));
+  if (!m) {
+    fail(s, `\\${which}`, 'needs the name of an environment in braces', { start, end: s.at }, 'environment');
+    return;
+  }
+  s.at += m[0].length;
+  const name = m[1] as string;
+  const rows =
+    /cases$/.test(name) || (s.casesNext && which === 'begin')
+      ? 'cases'
+      : /^(?:[pbvB]?matrix|smallmatrix|array|bsmallmatrix|psmallmatrix)$/.test(name)
+        ? 'matrix'
+        : '';
+  if (name === 'array' && which === 'begin') skipArgument(s);
+  if (!rows && !(which === 'end' && s.casesEnds.includes(name))) {
+    // align and its like only lay out; after them the text is prose again
+    s.space = true;
+    if (/^(?:alignat|alignedat)$/.test(name) && which === 'begin') skipArgument(s);
+    return;
+  }
+  if (which === 'begin') {
+    if (s.casesNext) s.casesEnds.push(name);
+    s.casesNext = false;
+    push(s, 'begin', rows, start);
+  } else {
+    const i = s.casesEnds.lastIndexOf(name);
+    if (i >= 0) s.casesEnds.splice(i, 1);
+    push(s, 'finish', i >= 0 ? 'cases' : rows, start);
+  }
+  s.expect = 0;
+}

@@ -1,0 +1,196 @@
+/** One statement of a LaTeX line: its sides with the relations between them, or a condition. */
+import { studentProblem } from '../problem';
+import type { Expr, Relation } from './expr';
+import { call, derivative, name } from './expr';
+import { COMPARISONS } from './latex-commands';
+import type { Read } from './latex-conditions';
+import { equalities, moreFollows, skipSet, statement } from './latex-conditions';
+import { define } from './latex-define';
+import { definitionAt } from './latex-definitions';
+import { GRAMMAR } from './latex-expression';
+import { functionAt, unknownFunction } from './latex-functions';
+import { isIndexLike, lettersOf } from './latex-letters';
+import { saysElse, saysIf } from './latex-parts';
+import type { Reader } from './latex-reader';
+import {
+  counted,
+  here,
+  isCommand,
+  isCondition,
+  opensRemark,
+  peek,
+  raise,
+  skip,
+  unexpected,
+  within,
+} from './latex-reader';
+import { isDots, isSeparator, relationAhead, relationAt, relationOf } from './latex-relations';
+import type { Token } from './latex-token';
+import type { Written } from './latex-written';
+import { beginsName, readWritten } from './latex-written';
+import { matchName } from './name-match';
+import { spellingKey } from './names';
+
+export function readStatement(r: Reader, number: number, rebinds: boolean, conditional: boolean): Read {
+  const from = r.at;
+  const sides: Expr[] = [];
+  const relations: Relation[] = [];
+  let continues = false;
+  const first = relationAt(r);
+  let definition: Written | undefined;
+  if (first) {
+    continues = true;
+    relations.push(first);
+  } else {
+    definition = definitionAt(r);
+    if (!definition) {
+      const asked = askedFunction(r);
+      if (asked) sides.push(asked);
+      else {
+        const at = { at: r.at, offset: r.offset, letters: r.letters.length, notes: r.notes.length };
+        r.leftLetters = new Set();
+        const left = GRAMMAR.additive(r);
+        const t = peek(r);
+        if (t && (isCommand(t, 'in') || isCommand(t, 'notin'))) return skipSet(r, at.letters);
+        if (t && (t.kind === 'op' || t.kind === 'command') && COMPARISONS.has(t.text)) {
+          r.at = at.at;
+          r.offset = at.offset;
+          r.letters.length = at.letters;
+          const condition = GRAMMAR.expression(r);
+          atEnd(r);
+          if (conditional || !isWholeAnswer(r, from)) return { condition };
+          return statement(r, [condition], [], false, from, number);
+        }
+        if (
+          isCondition(left) &&
+          r.tokens[from]?.kind === 'open' &&
+          !relationAhead(r) &&
+          (conditional || from > 0) &&
+          behindFormula(r, from)
+        ) {
+          atEnd(r);
+          return { condition: left };
+        }
+        sides.push(left);
+        r.leftLetters = new Set(lettersOf(left));
+        if (conditional && !relationAhead(r)) {
+          // "for all i": no condition
+          r.letters.length = at.letters;
+          atEnd(r);
+          return { condition: undefined };
+        }
+      }
+      const rel = relationAt(r);
+      if (rel) relations.push(rel);
+    } else relations.push(relationAt(r) as Relation);
+  }
+  if (definition)
+    r.leftLetters = new Set((definition.parts.sub ?? []).filter((p) => p.kind === 'letter').map((p) => p.text));
+  while (relations.length > sides.length - (continues || definition ? 0 : 1)) {
+    const t = peek(r);
+    // a line that ends with a relation
+    if (!t || isDots(t)) {
+      if (t) skip(r);
+      relations.pop();
+      break;
+    }
+    if (isSeparator(t)) unexpected(r, 'the line');
+    sides.push(GRAMMAR.additive(r));
+    const rel = relationAt(r);
+    if (rel) relations.push(rel);
+  }
+  const t = peek(r);
+  if (t && (t.kind === 'op' || t.kind === 'command') && COMPARISONS.has(t.text)) {
+    // `i = j \ne k`, or `= 1\{…\} > 0` by mistake
+    if (!sides.every((s) => isIndexLike(r, s))) unexpected(r, 'the line');
+    const op = COMPARISONS.get(t.text) as 'ne';
+    skip(r);
+    const right = GRAMMAR.additive(r);
+    const parts = sides.slice(1).map((s, k) => call('eq', [sides[k] as Expr, s]));
+    return {
+      condition: [...parts, call(op, [sides[sides.length - 1] as Expr, right])].reduce((a, b) => call('and', [a, b])),
+    };
+  }
+  if (isCommand(peek(r), 'in')) skipSet(r, r.letters.length);
+  atEnd(r);
+  if (definition) {
+    const made = define(r, definition, sides, relations, rebinds, from, number, conditional);
+    return made;
+  }
+  if (
+    !continues &&
+    relations.length > 0 &&
+    relations.every((x) => x === '=') &&
+    (conditional || sides.every((s) => isIndexLike(r, s)))
+  ) {
+    if (conditional || from > 0 || moreFollows(r)) return equalities(r, sides);
+  }
+  if (rebinds && relations.length > 0) relations[0] = ':=';
+  return statement(r, sides, relations, continues, from, number);
+}
+
+/** Whether a gap, a comma or a remark stands before a bracket: `…, (j \ne y)`. */
+function behindFormula(r: Reader, from: number): boolean {
+  const before = r.tokens[from - 1];
+  return before !== undefined && isSeparator(before);
+}
+
+/** Whether a comparison is all there is: then it is the answer itself. */
+function isWholeAnswer(r: Reader, from: number): boolean {
+  return from === 0 && r.at >= r.tokens.length;
+}
+
+/** `x_1 \cdots x_n`: dots between factors stand for what is not written, and end no line. */
+function betweenFactors(r: Reader, dots: Token): void {
+  const next = r.at + 1 < r.end ? r.tokens[r.at + 1] : undefined;
+  if (
+    !next ||
+    isSeparator(next) ||
+    (r.tokens[r.at - 1]?.kind === 'number' && r.tokens[r.at - 2]?.kind !== '_') ||
+    !GRAMMAR.startsFactor(r, next)
+  )
+    return;
+  raise(
+    'dots',
+    'Dots stand for terms that are not written.',
+    { start: dots.start, end: dots.end },
+    'Write the product with \\prod_{i=1}^{n} instead of dots.',
+  );
+}
+
+function atEnd(r: Reader): void {
+  const t = peek(r);
+  if (t && isDots(t)) betweenFactors(r, t);
+  if (!t || isSeparator(t) || opensRemark(r, t)) return;
+  if ((t.kind === 'letters' || t.kind === 'word') && (saysIf(t) || saysElse(t))) return;
+  unexpected(r, 'the formula');
+}
+
+/** `f'(x) = …` with a function that nothing declares: the derivative of the quantity asked for. */
+function askedFunction(r: Reader): Expr | undefined {
+  const t = peek(r);
+  if (!t || !beginsName(t) || functionAt(r, t)) return undefined;
+  const saved = { at: r.at, offset: r.offset };
+  const start = here(r);
+  const w = readWritten(r);
+  const open = peek(r);
+  const restore = (): undefined => {
+    r.at = saved.at;
+    r.offset = saved.offset;
+    return undefined;
+  };
+  if (!w?.parts.primes || open?.kind !== 'open' || open.text !== '(') return restore();
+  const { primes, ...bare } = w.parts;
+  if (matchName(bare, r.scope) || primes !== 1) return restore();
+  const close = open.mate;
+  if (!relationOf(r.tokens[close + 1]) || close + 1 >= r.end) return restore();
+  const asked = r.scope.asked;
+  const known = asked !== undefined && [...r.scope.names.values()].some((e) => e.name === asked);
+  if (!known) return unknownFunction(r, `${spellingKey(bare)}′`, start);
+  const by = within(r, r.at + 1, close, () => GRAMMAR.expression(r), 'the argument');
+  r.at = close + 1;
+  r.offset = 0;
+  const span = { start, end: open.end };
+  r.notes.push(studentProblem('asked-function', `${spellingKey(bare)}′ was read as the derivative of ${asked}.`, span));
+  return counted(r, derivative(name(asked, span), [by], span));
+}
