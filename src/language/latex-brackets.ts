@@ -9,6 +9,7 @@ import {
   isOp,
   peek,
   raise,
+  shown,
   since,
   skip,
   skipGaps,
@@ -28,20 +29,26 @@ export function bracket(r: Reader, t: Token): Expr {
     return barred(r, t.text, from, to, start);
   }
   if (t.text === 'lfloor' || t.text === 'lceil')
-    raise('unsupported', 'Rounding down or up can’t be read here.', { start, end: t.end });
+    raise(
+      'unsupported',
+      "Rounding down or up can't be read here.",
+      { start, end: t.end },
+      'Write the formula without it.',
+    );
   if (t.text === 'langle') {
     const two = splitTop(r, from, to, ',');
     r.at = to + 1;
     if (two.length !== 2)
-      raise('bracket', 'Angle brackets hold two vectors: \\langle a, b \\rangle.', { start, end: t.end });
+      raise('bracket', 'Angle brackets hold two vectors.', { start, end: t.end }, 'Write \\langle a, b \\rangle.');
     const [a, b] = two.map((part) => within(r, part.from, part.to, () => r.grammar.expression(r), 'the bracket')) as [
       Expr,
       Expr,
     ];
     return counted(r, call('dot', [a, b], since(r, start)));
   }
-  if (from >= to) raise('empty', 'The brackets are empty.', { start, end: r.tokens[to]?.end ?? t.end });
-  const inner = within(r, from, to, () => list(r, t), t.text === '[' ? 'the bracket [' : 'the bracket');
+  if (from >= to)
+    raise('empty', 'The brackets are empty.', { start, end: r.tokens[to]?.end ?? t.end }, 'Write the formula in them.');
+  const inner = within(r, from, to, () => list(r, t));
   r.at = to + 1;
   r.offset = 0;
   if (inner.length === 1 && !(t.text === '[' && inner[0]?.kind === 'list')) return inner[0] as Expr;
@@ -91,7 +98,13 @@ export function bars(r: Reader, t: Token): Expr {
       break;
     }
   }
-  if (close < 0) raise('bars', `Found ${t.text} without its partner.`, { start: t.start, end: t.end });
+  if (close < 0)
+    raise(
+      'bars',
+      `Found ${shown(r, t)} without its partner.`,
+      { start: t.start, end: t.end },
+      'Write |x| for the absolute value, \\|x\\| for the norm.',
+    );
   const from = r.at + 1;
   r.at = close + 1;
   r.offset = 0;
@@ -111,7 +124,7 @@ function barred(r: Reader, kind: string, from: number, to: number, start: number
     if (which !== '2' && which !== 'F' && which !== 'Frob')
       raise(
         'norm',
-        `The norm with ${which ?? 'this'} below can’t be read.`,
+        `The norm with ${which ?? 'this'} below can't be read.`,
         since(r, start),
         'Norms are \\|x\\|_2, \\|X\\|_F and \\|x\\|_1.',
       );

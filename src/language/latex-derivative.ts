@@ -9,7 +9,6 @@ import {
   startsDifferential,
   stripPower,
   target,
-  wordDeclared,
   wordTarget,
 } from './latex-differential';
 import { applied, denominators } from './latex-fraction';
@@ -33,22 +32,18 @@ export function differentialAt(r: Reader): Expr {
     const scalar = peek(r) && scalarName(r);
     return scalar ? counted(r, derivative(scalar, [by], since(r, start))) : applied(r, [by], start);
   }
-  if (first.kind === 'word') {
-    const e = wordTarget(r, first);
-    return slash(r, e, 1, start) ?? alone(r, e, start);
-  }
-  const m = mark(r);
-  if (!m) return raise('differential', 'A differential was expected.', since(r, start));
+  const word = wordTarget(r, first);
+  if (word) return slash(r, word, 1, start) ?? alone(r, word, start);
+  const order = mark(r)?.order ?? 1;
   const next = peek(r);
   if (isOp(next, '/')) {
     // d/dx (…)
-    const by = slashed(r, m.order);
+    const by = slashed(r, order, start);
     if (by) return applied(r, by, start);
   }
   let of: Expr;
-  if (next && beginsName(next) && namesHere(r)) {
-    const w = readWritten(r);
-    if (!w) return raise('differential', 'A name must follow the sign of a differential.', since(r, start));
+  const w = next && beginsName(next) && namesHere(r) ? readWritten(r) : undefined;
+  if (w) {
     const read = resolveWritten(r, w);
     // dLdY in one run
     if (
@@ -72,9 +67,9 @@ export function differentialAt(r: Reader): Expr {
       since(r, start),
       'Write \\frac{\\partial L}{\\partial Y}.',
     );
-  const q = slash(r, of, m.order, start);
+  const q = slash(r, of, order, start);
   if (q) return q;
-  if (m.order > 1)
+  if (order > 1)
     return raise(
       'differential',
       'A second differential needs its quotient.',
@@ -113,12 +108,12 @@ const isLoss = (r: Reader, e: Expr): boolean => e.kind === 'name' && e.name === 
 /** `/dY` behind `dL`. */
 function slash(r: Reader, of: Expr, order: number, start: number): Expr | undefined {
   if (!isOp(peek(r), '/')) return undefined;
-  const by = slashed(r, order);
+  const by = slashed(r, order, start);
   return by && counted(r, derivative(of, by, since(r, start)));
 }
 
 /** The differentials behind a slash; nothing consumed where none stands there. */
-function slashed(r: Reader, order: number): Expr[] | undefined {
+function slashed(r: Reader, order: number, start: number): Expr[] | undefined {
   const saved = { at: r.at, offset: r.offset };
   skip(r);
   const open = peek(r);
@@ -133,8 +128,9 @@ function slashed(r: Reader, order: number): Expr[] | undefined {
   const out: Expr[] = [];
   while (out.length < order) {
     const t = peek(r);
-    if (t?.kind === 'word' && t.text[0] === 'd' && wordDeclared(r, t.text.slice(1))) {
-      out.push(wordTarget(r, t));
+    const word = t && wordTarget(r, t);
+    if (word) {
+      out.push(word);
       continue;
     }
     if (!startsDifferential(r) && !(isCommand(t, 'delta') && ahead(r, 1)?.kind !== '_')) {
@@ -143,10 +139,12 @@ function slashed(r: Reader, order: number): Expr[] | undefined {
         r.offset = saved.offset;
         return undefined;
       }
-      return raise('order', `The derivative is of order ${order}; ${out.length} differential stands below.`, {
-        start: here(r),
-        end: here(r) + 1,
-      });
+      return raise(
+        'order',
+        `The derivative is of order ${order}; ${out.length === 1 ? '1 differential stands' : `${out.length} differentials stand`} below.`,
+        since(r, start),
+        'Write \\frac{\\partial^2 L}{\\partial w_i \\partial w_j}.',
+      );
     }
     mark(r);
     const e = stripPower(target(r));

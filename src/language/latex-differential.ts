@@ -7,6 +7,7 @@ import { ahead, argument, counted, entityOf, here, isCommand, peek, raise, since
 import type { Token } from './latex-token';
 import { beginsName, readWritten, segment, takeLetters } from './latex-written';
 import { matchName } from './name-match';
+import type { Entity } from './names';
 import { gradient } from './names';
 
 /** Whether a differential (`dY`, `\mathrm{d}Y`, `\partial w_{11}`, `\delta C_t`) begins at the cursor. */
@@ -82,14 +83,17 @@ export function namesFollow(r: Reader, t: Token | undefined): boolean {
   return m !== undefined && m.entity.kind !== 'size';
 }
 
-export function wordDeclared(r: Reader, word: string): boolean {
+/** The quantity or label that a word such as `W_out` names. */
+function wordEntity(r: Reader, word: string): Entity | undefined {
   const [base, ...sub] = word.split('_');
   const m = matchName(
     { base: base as string, ...(sub.length > 0 && { sub: [{ kind: 'word', text: sub.join('') }] }) },
     r.scope,
   );
-  return m !== undefined && m.entity.kind !== 'size';
+  return m?.entity.kind === 'size' ? undefined : m?.entity;
 }
+
+export const wordDeclared = (r: Reader, word: string): boolean => wordEntity(r, word) !== undefined;
 
 export function declaredAt(r: Reader, t: Token, offset: number): boolean {
   const saved = { at: r.at, offset: r.offset };
@@ -119,7 +123,12 @@ export function mark(r: Reader): { readonly order: number } | undefined {
     const range = argument(r, '^');
     const n = Number(r.tokens[range.from]?.text);
     if (!(range.to === range.from + 1 && Number.isInteger(n) && n >= 1 && n <= 4))
-      return raise('order', 'The order of a derivative is a small whole number.', since(r, t.start));
+      return raise(
+        'order',
+        'The order of a derivative is a small whole number.',
+        since(r, t.start),
+        'Write \\partial^2.',
+      );
     order = n;
   } else if (next?.kind === 'number' && /^[234]$/.test(next.text) && !next.space) {
     // d2L
@@ -172,16 +181,11 @@ export function stripPower(e: Expr): { expr: Expr; times: number } {
   return { expr: e, times: 1 };
 }
 
-export function wordTarget(r: Reader, t: Token): Expr {
-  const { at } = r;
-  const [base, ...sub] = t.text.slice(1).split('_');
-  const m = matchName(
-    { base: base as string, ...(sub.length > 0 && { sub: [{ kind: 'word', text: sub.join('') }] }) },
-    r.scope,
-  );
+/** What the word `dW`, written as one, differentiates; undefined (nothing consumed) where it is no differential. */
+export function wordTarget(r: Reader, t: Token): Expr | undefined {
+  const entity = t.kind === 'word' && t.text[0] === 'd' ? wordEntity(r, t.text.slice(1)) : undefined;
+  if (!entity) return undefined;
   skip(r);
-  if (!m) return raise('differential', `${t.text} is no differential of a name here.`, { start: t.start, end: t.end });
-  let e: Expr = counted(r, { kind: 'name', name: m.entity.name, span: { start: t.start, end: t.end } });
-  if (r.at > at && peek(r)?.kind === '_') e = r.grammar.postfix(r, e);
-  return e;
+  const whole: Expr = counted(r, { kind: 'name', name: entity.name, span: { start: t.start, end: t.end } });
+  return peek(r)?.kind === '_' ? r.grammar.postfix(r, whole) : whole;
 }

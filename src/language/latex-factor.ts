@@ -1,4 +1,5 @@
 /** A factor in LaTeX: a number, a name, a function, a command, with the signs, powers and indices around it. */
+
 import type { Expr } from './expr';
 import { call, num } from './expr';
 import { bars, bracket } from './latex-brackets';
@@ -15,6 +16,7 @@ import {
   ahead,
   argument,
   binary,
+  braced,
   counted,
   deeper,
   entityOf,
@@ -22,8 +24,8 @@ import {
   here,
   isCommand,
   isCondition,
-  isKind,
   isOp,
+  noFactor,
   noteOnce,
   peek,
   raise,
@@ -33,6 +35,7 @@ import {
   unexpected,
   within,
 } from './latex-reader';
+import { known } from './latex-scan-commands';
 import { sum as bigSum, placeOfLargest } from './latex-sums';
 import type { Token } from './latex-token';
 import { beginsName } from './latex-written';
@@ -78,7 +81,7 @@ export function primary(r: Reader): Expr {
         'Put remarks on lines of their own.',
       );
     default:
-      return unexpected(r, 'the formula');
+      return noFactor(r, t);
   }
 }
 
@@ -140,9 +143,10 @@ function command(r: Reader, t: Token): Expr {
       skip(r);
       const range = argument(r, `\\${t.text}`);
       const inner = within(r, range.from, range.to, () => r.grammar.expression(r), 'the group over the brace');
-      if (isKind(peek(r), '_') || isKind(peek(r), '^')) {
+      const script = peek(r);
+      if (script?.kind === '_' || script?.kind === '^') {
         skip(r);
-        argument(r, 'the brace');
+        argument(r, script.text);
       }
       return inner;
     }
@@ -161,10 +165,20 @@ function command(r: Reader, t: Token): Expr {
       return nameFactor(r);
     }
     case 'infty':
-      return raise('infinity', 'Infinity can’t stand in an answer.', { start: t.start, end: t.end });
+      return raise(
+        'infinity',
+        "Infinity can't stand in an answer.",
+        { start: t.start, end: t.end },
+        'Write the size that the sum runs to.',
+      );
     case 'arg':
       if (!isCommand(ahead(r, 1), 'max') && !isCommand(ahead(r, 1), 'min'))
-        return raise('unsupported', `${shown(t)} can’t be read here.`, { start: t.start, end: t.end });
+        return raise(
+          'unsupported',
+          `${shown(r, t)} can't be read here.`,
+          { start: t.start, end: t.end },
+          'Write the formula without it.',
+        );
       skip(r);
       return largestPlace(r, t.start);
     case 'argmax':
@@ -176,7 +190,12 @@ function command(r: Reader, t: Token): Expr {
     case 'binom':
     case 'iint':
     case 'oint':
-      return raise('unsupported', `${shown(t)} can’t be read here.`, { start: t.start, end: t.end });
+      return raise(
+        'unsupported',
+        `${shown(r, t)} can't be read here.`,
+        { start: t.start, end: t.end },
+        'Write the formula without it.',
+      );
   }
   const f = functionAt(r, t);
   if (f) return applyFunction(r, f);
@@ -184,8 +203,9 @@ function command(r: Reader, t: Token): Expr {
   if (t.text.startsWith('mathbb'))
     raise(
       'unsupported',
-      `\\mathbb{${t.text.slice(7)}} can’t be read here${t.text.endsWith('E') ? ': write the expectation as a sum' : ''}.`,
+      `\\mathbb{${t.text.slice(7)}} can't be read here.`,
       { start: t.start, end: t.end },
+      t.text.endsWith('E') ? 'Write the expectation as a sum.' : 'Write the formula without it.',
     );
   return unknownCommand(r, t);
 }
@@ -206,6 +226,7 @@ function unknownCommand(r: Reader, t: Token): Expr {
       { start: t.start, end: t.end },
       'Write the sum with \\sum_{i=1}^{n} instead of dots.',
     );
+  if (known(t.text)) return noFactor(r, t);
   const next = ahead(r, 1);
   const close = next?.kind === '{' ? next.mate : -1;
   const inner = close > 0 && close <= r.at + 6 ? r.tokens[r.at + 2] : undefined;
@@ -223,7 +244,7 @@ function unknownCommand(r: Reader, t: Token): Expr {
     );
   }
   skip(r);
-  const range = argument(r, `\\${t.text}`);
+  const range = braced(r);
   noteOnce(r, 'typeface', `\\${t.text} is not known here; it was taken as a typeface.`, { start: t.start, end: t.end });
   return within(r, range.from, range.to, () => r.grammar.expression(r), `the argument of \\${t.text}`);
 }
@@ -240,7 +261,7 @@ function root(r: Reader): Expr {
   const t = peek(r);
   let inner: Expr;
   if (t?.kind === '{') {
-    const range = argument(r, '\\sqrt');
+    const range = braced(r);
     inner = within(r, range.from, range.to, () => r.grammar.expression(r), 'the root');
   } else if (t?.kind === 'open') inner = deeper(r, () => primary(r));
   else inner = factor(r);

@@ -38,9 +38,9 @@ export function denominators(r: Reader, from: number, to: number): Expr[] | unde
   const out: Expr[] = [];
   while (r.at < r.end) {
     const t = peek(r) as Token;
-    if (t.kind === 'word' && t.text[0] === 'd' && wordDeclared(r, t.text.slice(1))) {
-      const e = wordTarget(r, t);
-      out.push(e);
+    const word = wordTarget(r, t);
+    if (word) {
+      out.push(word);
       continue;
     }
     const certain = isCommand(t, 'partial') || t.face === 'rm';
@@ -50,7 +50,12 @@ export function denominators(r: Reader, from: number, to: number): Expr[] | unde
     }
     if (!mark(r)) {
       if (out.length > 0)
-        raise('differential', 'Found something else between the differentials below.', since(r, first.start));
+        raise(
+          'differential',
+          'Found something else between the differentials below.',
+          { start: t.start, end: t.end },
+          'Write \\frac{\\partial^2 L}{\\partial w_i \\partial w_j}.',
+        );
       restore();
       return undefined;
     }
@@ -116,19 +121,9 @@ function quotient(r: Reader, above: { from: number; to: number }, by: Expr[], st
     return turned ? counted(r, call('transpose', [d], since(r, start))) : d;
   };
   if (t.kind === 'word' && wordDeclared(r, t.text.slice(1)))
-    return finish(
-      within(
-        r,
-        above.from,
-        above.to,
-        () => {
-          const e = wordTarget(r, t);
-          return e;
-        },
-        'the numerator',
-      ),
-    );
+    return finish(within(r, above.from, above.to, () => wordTarget(r, t) ?? r.grammar.product(r), 'the numerator'));
   let operator = false;
+  const whole = since(r, start);
   const of = within(
     r,
     above.from,
@@ -139,7 +134,8 @@ function quotient(r: Reader, above: { from: number; to: number }, by: Expr[], st
         raise(
           'order',
           `Above the line the derivative is of order ${m.order}, below of order ${by.length}.`,
-          since(r, start),
+          whole,
+          'Write \\frac{\\partial^2 L}{\\partial w_i \\partial w_j}.',
         );
       if (r.at >= r.end) {
         operator = true;

@@ -1,4 +1,6 @@
 /** Functions in LaTeX: `\exp(…)`, `\tanh^2 x`, `\sigma'(z)`, `\operatorname{softmax}`, with the reach of an argument without brackets. */
+import type { Problem, Span } from '../problem';
+import { studentProblem } from '../problem';
 import { activationOf } from './activation';
 import type { Expr } from './expr';
 import { call, index, num } from './expr';
@@ -9,6 +11,7 @@ import {
   ahead,
   argument,
   binary,
+  braced,
   counted,
   entityOf,
   here,
@@ -17,13 +20,14 @@ import {
   noteOnce,
   peek,
   raise,
+  raiseProblem,
   since,
   skip,
   splitTop,
   within,
 } from './latex-reader';
 import type { Token } from './latex-token';
-import { beginsName, isTranspose, readWritten } from './latex-written';
+import { beginsName, isTranspose, readWritten, runAt } from './latex-written';
 import { matchName } from './name-match';
 import { readIndices } from './name-resolve';
 import { UNKNOWN_RANK } from './names';
@@ -108,7 +112,7 @@ function builtIn(r: Reader, t: Token): FunctionUse | undefined {
     if (row) return { row, start: t.start, spelled: t.text };
     const other = OTHER_FUNCTIONS.get(t.text.toLowerCase());
     if (other !== undefined)
-      raise('unsupported', `${t.text} can’t be read here.`, { start: t.start, end: t.end }, other);
+      raise('unsupported', `${t.text} can't be read here.`, { start: t.start, end: t.end }, other);
     return undefined;
   }
   if (t.text === 'delta') {
@@ -216,7 +220,7 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
     else if (base !== 'e')
       raise(
         'log-base',
-        `Logarithms to the base ${base ?? '?'} can’t be read here.`,
+        `Logarithms to the base ${base ?? '?'} can't be read here.`,
         span,
         'Write \\log(x) / \\log(b).',
       );
@@ -227,14 +231,16 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
       'arguments',
       `${f.spelled} takes ${f.row.least === f.row.most ? f.row.least : `${f.row.least} to ${f.row.most}`} ${f.row.most === 1 ? 'argument' : 'arguments'}; here it has ${args.length}.`,
       span,
+      'Arguments stand in brackets with commas between them.',
     );
   let e: Expr;
   if (primes > 0) {
     if (!f.row.elementwise)
       raise(
         'prime',
-        `${f.spelled}′ can’t be read: only functions of one variable have a derivative of that kind.`,
+        `${f.spelled}′ can't be read: only functions of one variable have a derivative of that kind.`,
         span,
+        'Write its Jacobian out.',
       );
     e = counted(r, { kind: 'prime', op, order: primes, arg: args[0] as Expr, span });
   } else
@@ -280,9 +286,9 @@ type Arguments = { readonly args: Expr[]; readonly named: Record<string, Expr> }
 
 function argumentsOf(r: Reader, f: FunctionUse): Arguments {
   const t = peek(r);
-  if (!t) return raise('arguments', `${f.spelled} needs an argument.`, since(r, f.start));
+  if (!t) return raise('arguments', `${f.spelled} needs an argument.`, since(r, f.start), `Write \\${f.spelled}(…).`);
   if (t.kind === '{') {
-    const range = argument(r, f.spelled);
+    const range = braced(r);
     const inner = r.tokens[range.from];
     // \max{(a, b)}
     if (inner?.kind === 'open' && inner.mate === range.to - 1) return readArguments(r, range.from + 1, inner.mate);
@@ -296,7 +302,7 @@ function argumentsOf(r: Reader, f: FunctionUse): Arguments {
     return read;
   }
   if (!r.grammar.startsFactor(r, t) && !isOp(t, '-'))
-    return raise('arguments', `${f.spelled} needs an argument.`, since(r, f.start));
+    return raise('arguments', `${f.spelled} needs an argument.`, since(r, f.start), `Write \\${f.spelled}(…).`);
   return { args: [bare(r)], named: {} };
 }
 
@@ -364,11 +370,19 @@ function isMatrix(r: Reader, e: Expr): boolean {
 
 /** The problem of a word before a bracket that is no function. */
 export function unknownFunction(r: Reader, spelled: string, start: number): never {
-  const nearest = spelled.length > 2 ? nearestFunction(spelled) : undefined;
-  return raise(
+  // `foo` where f is a quantity: the whole run is named
+  const run = spelled.length === 1 ? runAt(r, start) : undefined;
+  const called = run?.text ?? spelled;
+  return raiseProblem(functionProblem(called, { start: run?.start ?? start, end: here(r) }));
+}
+
+/** The problem of a word that is no function, with the nearest that is one. */
+export function functionProblem(called: string, span: Span): Problem {
+  const nearest = called.length > 2 ? nearestFunction(called) : undefined;
+  return studentProblem(
     'unknown-function',
-    `${spelled} is no function known here${nearest === undefined ? '.' : `: did you mean ${nearest}?`}`,
-    { start, end: here(r) },
-    'Write the formula out, or use a function of the list in the docs.',
+    `${called} is no function known here${nearest === undefined ? '.' : `: did you mean ${nearest}?`}`,
+    span,
+    'The functions are listed in docs/answers.md; for a product write \\cdot.',
   );
 }

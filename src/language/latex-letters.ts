@@ -1,5 +1,5 @@
 /** Letters of a LaTeX answer that stand as indices, and those that stand for nothing. */
-import type { Problem } from '../problem';
+import type { Span } from '../problem';
 import type { AllExpr, Expr, Line } from './expr';
 import { children } from './expr';
 import type { Reader } from './latex-reader';
@@ -63,7 +63,7 @@ export function isIndexLike(r: Reader, e: Expr): boolean {
 export function strayLetter(
   r: Reader,
   lines: readonly Line[],
-): { readonly name: string; readonly span: Problem['span'] } | undefined {
+): { readonly name: string; readonly span: Span } | undefined {
   if (r.letters.length === 0) return undefined;
   const known = new Set(r.scope.indices);
   for (const line of lines) {

@@ -1,4 +1,5 @@
 /** Derivatives with ∇ in LaTeX: `\nabla_Y L`, `\nabla_w (…)`, `\nabla_W` alone, and the name in the subscript of ∇ or ∂. */
+
 import type { Expr } from './expr';
 import { derivative } from './expr';
 import { target } from './latex-differential';
@@ -6,9 +7,10 @@ import { applied } from './latex-fraction';
 import { dropArgument } from './latex-name-factor';
 import { resolveWritten } from './latex-names';
 import type { Reader } from './latex-reader';
-import { argument, counted, here, isCommand, peek, raise, since, skip, within } from './latex-reader';
+import { argument, counted, here, isCommand, peek, raise, raiseProblem, since, skip, within } from './latex-reader';
 import { beginsName, readWritten, segment, takeLetters } from './latex-written';
 import { matchName } from './name-match';
+import { unknownProblem } from './name-nearest';
 import { gradient } from './names';
 
 /** `\nabla_Y L`, `\nabla_w (…)`, `\nabla_W` alone, `\nabla f(x)` by what f is asked by, `\nabla^2 f` for the Hessian. */
@@ -25,7 +27,7 @@ export function nabla(r: Reader): Expr {
     }
   }
   by ??= argumentVariable(r) ?? askedVariable(r, start);
-  if (by === undefined) return raise('nabla', '∇ needs to say by what: \\nabla_W L.', since(r, start));
+  if (by === undefined) return raise('nabla', '∇ needs to say by what.', since(r, start), 'Write \\nabla_W L.');
   const bys = Array<Expr>(order).fill(by);
   const t = peek(r);
   if (!t || !r.grammar.startsFactor(r, t)) {
@@ -47,7 +49,7 @@ function nablaPower(r: Reader, start: number): number {
   if (range.to === range.from + 1 && r.tokens[range.from]?.text === '2') return 2;
   return raise(
     'unsupported',
-    'This power of ∇ can’t be read here.',
+    "This power of ∇ can't be read here.",
     since(r, start),
     'Write second derivatives as \\frac{\\partial^2 L}{\\partial w_i \\partial w_j}.',
   );
@@ -91,16 +93,12 @@ export function scriptName(r: Reader): Expr {
     const w = { base: next.text.slice(0, n) };
     takeLetters(r, next, n);
     const m = matchName(w, r.scope);
-    if (!m)
-      return raise('unknown-name', `${w.base} is not a name of this problem.`, {
-        start: next.start,
-        end: next.start + n,
-      });
+    if (!m) return raiseProblem(unknownProblem(w.base, r.scope, { start: next.start, end: next.start + n }));
     r.end = saved.end;
     return counted(r, { kind: 'name', name: m.entity.name, span: { start: next.start, end: next.start + n } });
   }
   const range = argument(r, '_');
-  return within(r, range.from, range.to, () => target(r), 'what ∇ differentiates by');
+  return within(r, range.from, range.to, () => target(r), 'the subscript of ∇');
 }
 
 /** The name of a scalar quantity at the cursor, its argument dropped; nothing consumed for anything else. */

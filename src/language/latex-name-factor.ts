@@ -1,4 +1,5 @@
 /** A name as a factor: its value with the transpose, prime or power that is left of its scripts, and `R(W)` read as R. */
+
 import { studentProblem } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { call, derivative, index, name, num } from './expr';
@@ -22,11 +23,13 @@ import {
 } from './latex-reader';
 import { wordSum } from './latex-sums';
 import type { Token } from './latex-token';
+import type { Written } from './latex-written';
 import { beginsName, readWritten } from './latex-written';
 import type { Resolution } from './name-resolve';
 import { readIndices, resolveName } from './name-resolve';
 import type { Entity } from './names';
-import { gradient, spellingKey } from './names';
+import { gradient } from './names';
+import { greek } from './spelling';
 import { entityNamed } from './static-form';
 
 /** Reads the name at the cursor as a factor. */
@@ -43,9 +46,7 @@ export function nameFactor(r: Reader): Expr {
   }
   const identity = identityAt(r, t);
   if (identity) return identity;
-  const written = readWritten(r);
-  if (!written) return raise('name', 'A name was expected.', { start: t.start, end: t.end });
-  return nameValue(r, resolveWritten(r, written));
+  return nameValue(r, resolveWritten(r, readWritten(r) as Written));
 }
 
 /** Names for the sum along each row and down each column. */
@@ -103,7 +104,7 @@ export function nameValue(r: Reader, read: NameRead): Expr {
   } else if (isPi(read)) e = counted(r, name('pi', since(r, start)));
   else {
     const adjoint = basisVector(r, read) ?? barGradient(r, read);
-    if (!adjoint) return unresolved(r, read);
+    if (!adjoint) return isWord(r, read) ? unknownFunction(r, written.parts.base, start) : unresolved(r, read);
     e = adjoint;
   }
   if (read.transposed) e = counted(r, call('transpose', [e], since(r, start)));
@@ -119,6 +120,15 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     } else e = r.grammar.powerOver(r, e, from, to);
   }
   return e;
+}
+
+/** `sofmax(z)`: a word before a bracket. */
+function isWord(r: Reader, { resolution, written: { parts } }: NameRead): boolean {
+  const open = peek(r);
+  const called = open?.kind === 'open' && open.text === '(' && !open.space;
+  return (
+    resolution.kind === 'unknown' && called && /^[A-Za-z]{3,}$/.test(parts.base) && greek(parts.base) === undefined
+  );
 }
 
 /** `e_k`, `\mathbf{e}_{y_i}`: the one-hot vector of an index or a label, where nothing has that name. */
@@ -148,7 +158,7 @@ export function barGradient(r: Reader, read: NameRead): Expr | undefined {
   if (!g) return undefined;
   if (!r.notes.some((n) => n.code === 'bar'))
     r.notes.push(
-      studentProblem('bar', `${spellingKey(read.written.parts)} was read as the gradient of ${bare.base}.`, span),
+      studentProblem('bar', `${r.text.slice(span.start, span.end)} was read as the gradient of ${bare.base}.`, span),
     );
   return counted(r, g);
 }
@@ -204,10 +214,16 @@ function primed(r: Reader, read: NameRead): Expr {
   const { entity, expr } = bare.resolution;
   const open = peek(r);
   if (open?.kind === 'open' && open.text === '(' && argumentNames(r, open)) {
-    const by = within(r, r.at + 1, open.mate, () => r.grammar.expression(r), 'the argument');
+    const by = within(r, r.at + 1, open.mate, () => r.grammar.expression(r));
     r.at = open.mate + 1;
     r.offset = 0;
-    if (primes !== 1) raise('prime', 'Only a first derivative can be written with a prime behind a quantity.', span);
+    if (primes !== 1)
+      raise(
+        'prime',
+        'Only a first derivative can be written with a prime behind a quantity.',
+        span,
+        'Write \\frac{d^2 f}{dx^2}.',
+      );
     return counted(r, derivative(expr, [by], since(r, read.written.start)));
   }
   if (entity.rank === 0) {
@@ -221,7 +237,7 @@ function primed(r: Reader, read: NameRead): Expr {
       `Write \\frac{d${entity.name}}{dx}.`,
     );
   }
-  if (primes !== 1) raise('prime', 'A second prime can’t be read here.', span);
+  if (primes !== 1) raise('prime', "A second prime can't be read here.", span, 'Write X^\\top for the transpose.');
   const turned = counted(r, call('transpose', [expr], span));
   return bare.exponent ? r.grammar.powerOver(r, turned, bare.exponent.from, bare.exponent.to) : turned;
 }

@@ -1,4 +1,5 @@
 /** What a name in LaTeX stands for: which of its scripts belong to it, its entry, and the superscript that is left to the formula. */
+
 import type { Span } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { ALL, call, index, name, num } from './expr';
@@ -7,10 +8,11 @@ import type { Reader } from './latex-reader';
 import { counted, entityOf, isBound, isCommand, isOp, peek, raise, since, within } from './latex-reader';
 import type { Token } from './latex-token';
 import type { Written } from './latex-written';
+import { runAt } from './latex-written';
 import { exampleIndex, matchName } from './name-match';
 import { unknownProblem } from './name-nearest';
 import type { Resolution } from './name-resolve';
-import { resolveName } from './name-resolve';
+import { resolveName, tooManyIndices } from './name-resolve';
 import type { Piece } from './names';
 import { spellingKey, UNKNOWN_RANK } from './names';
 import { pieceOf } from './spelling';
@@ -97,11 +99,7 @@ function resolveComplex(r: Reader, w: Written, span: Span): Resolution {
   const at = readIndexList(r, (w.sub as { from: number }).from, (w.sub as { to: number }).to);
   const { entity } = match;
   if (entity.rank !== UNKNOWN_RANK && at.length > entity.rank)
-    raise(
-      'indices',
-      `${entity.name} takes ${entity.rank} ${entity.rank === 1 ? 'index' : 'indices'}; here it has ${at.length}.`,
-      span,
-    );
+    return { kind: 'problem', problem: tooManyIndices(entity, at.length, span) };
   const example = !match.supUsed && w.sup ? exampleIndex(w.sup) : undefined;
   return {
     kind: 'expr',
@@ -160,7 +158,8 @@ export function unresolved(r: Reader, read: NameRead): never {
       resolution.problem.span ?? span,
       resolution.problem.hint,
     );
-  const spelled = spellingKey(written.parts);
+  // as written, where no power stands behind the name
+  const spelled = written.supRange ? spellingKey(written.parts) : r.text.slice(span.start, span.end);
   const p = unknownProblem(
     runName(r, written) ?? spelled,
     r.scope,
@@ -172,6 +171,5 @@ export function unresolved(r: Reader, read: NameRead): never {
 
 /** The whole run of letters that an unknown letter stands in: `reg` is named, not `r`. */
 function runName(r: Reader, w: Written): string | undefined {
-  const t = r.tokens.find((x) => x.kind === 'letters' && x.start <= w.start && x.end > w.start);
-  return t && t.text.length > 2 && w.parts.base.length === 1 ? t.text : undefined;
+  return w.parts.base.length === 1 ? runAt(r, w.start)?.text : undefined;
 }

@@ -53,7 +53,8 @@ function goesOn(tokens: readonly Token[], before: Token | undefined, at: number,
 }
 
 /** Pairs braces, brackets and environments by setting `mate`; the problem of the first that has no partner. */
-export function pair(tokens: readonly Token[]): Problem | undefined {
+export function pair(tokens: readonly Token[], text: string): Problem | undefined {
+  const written = (t: Token): string => text.slice(t.start, t.end);
   const stack: number[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i] as Token;
@@ -67,8 +68,8 @@ export function pair(tokens: readonly Token[]): Problem | undefined {
       const o = open === undefined ? undefined : (tokens[open] as Token);
       if (!o || open === undefined || !fits(o, t)) {
         return o?.kind === 'open'
-          ? bracketProblem(o.text, `is closed by ${t.text} here`, { start: o.start, end: t.end })
-          : bracketProblem(t.text || '}', 'has no opening bracket', { start: t.start, end: t.end });
+          ? unpaired(`${written(o)} is closed by ${written(t)} here.`, { start: o.start, end: t.end })
+          : unpaired(`${written(t)} has no partner before it.`, { start: t.start, end: t.end });
       }
       o.mate = i;
       t.mate = open;
@@ -77,11 +78,7 @@ export function pair(tokens: readonly Token[]): Problem | undefined {
   const open = stack.pop();
   if (open !== undefined) {
     const t = tokens[open] as Token;
-    return bracketProblem(
-      t.kind === 'begin' ? `\\begin{${t.text}}` : t.text,
-      t.kind === 'begin' ? 'has no \\end' : 'has no closing bracket',
-      { start: t.start, end: t.end },
-    );
+    return unpaired(`${written(t)} is not closed.`, { start: t.start, end: t.end });
   }
   return undefined;
 }
@@ -110,5 +107,6 @@ function fits(open: Token, close: Token): boolean {
   return close.kind === 'close' && CLOSERS[open.text] === close.text;
 }
 
-const bracketProblem = (what: string, message: string, span: Span): Problem =>
-  studentProblem('brackets', `${what} ${message}.`, span);
+function unpaired(message: string, span: Span): Problem {
+  return studentProblem('brackets', message, span, 'Look for the bracket that is missing.');
+}

@@ -1,4 +1,5 @@
 /** Indicators, Kronecker deltas, vectors of ones, case distinctions and matrices in LaTeX. */
+import type { Span } from '../problem';
 import type { Expr } from './expr';
 import { call, num } from './expr';
 import { pieces } from './latex-pieces';
@@ -43,10 +44,7 @@ function pair(r: Reader, range: { from: number; to: number }, start: number): Ex
   const span = since(r, start);
   const at = readIndices(pieces(r, range.from, range.to), 2, r.scope, r.bound, undefined, span);
   if (!Array.isArray(at)) return raise(at.code, at.message, at.span ?? span, at.hint);
-  const [i, j] = at;
-  if (!i || !j || at.length !== 2)
-    return raise('delta', 'A Kronecker delta has two indices.', span, 'Write \\delta_{ij} or \\delta_{i,j+1}.');
-  return counted(r, call('delta', [i, j], span));
+  return counted(r, call('delta', at, span));
 }
 
 /** `\delta_{ij}` where no name of the problem takes these indices; undefined (nothing consumed) for any other δ. */
@@ -132,7 +130,13 @@ export function cases(r: Reader): Expr {
     for (const row of rowsOf(r, r.at + 1, open.mate)) {
       const { from, to, cut } = row;
       const end = trimEnd(r, from, cut ?? to);
-      if (end <= from) raise('cases', 'A row of the cases has no value.', { start: open.start, end: open.end });
+      if (end <= from)
+        raise(
+          'cases',
+          'A row of the cases has no value.',
+          rowSpan(r, from, to, open),
+          'Write in each row a value, & and its condition.',
+        );
       if (saysUndefined(r.tokens[from])) continue;
       const value = within(r, from, end, () => r.grammar.expression(r), 'the value of this case');
       const when = cut === undefined ? undefined : condition(r, cut, to);
@@ -141,7 +145,13 @@ export function cases(r: Reader): Expr {
   });
   r.at = open.mate + 1;
   r.offset = 0;
-  if (branches.length === 0) raise('cases', 'The cases are empty.', { start: open.start, end: open.end });
+  if (branches.length === 0)
+    raise(
+      'cases',
+      'The cases are empty.',
+      { start: open.start, end: open.end },
+      'Write in each row a value, & and its condition.',
+    );
   return counted(r, { kind: 'cases', branches, span: since(r, open.start) });
 }
 
@@ -166,6 +176,12 @@ function condition(r: Reader, from: number, to: number): Expr | undefined {
     else break;
   }
   return within(r, at, end, () => r.grammar.expression(r), 'the condition of this case');
+}
+
+/** Where a row of cases stands, or the environment where it is empty. */
+function rowSpan(r: Reader, from: number, to: number, open: Token): Span {
+  const [first, last] = [r.tokens[from], r.tokens[to - 1]];
+  return from < to && first && last ? { start: first.start, end: last.end } : { start: open.start, end: open.end };
 }
 
 function trimEnd(r: Reader, from: number, to: number): number {
@@ -224,7 +240,7 @@ export function matrix(r: Reader): Expr {
         if (dots.kind === 'command' && /dots$/.test(dots.text))
           raise(
             'dots',
-            'A matrix with dots can’t be read.',
+            "A matrix with dots can't be read.",
             { start: dots.start, end: dots.end },
             'Write all entries, or an entry (X_{ij} = …) in index form.',
           );
@@ -250,6 +266,12 @@ export function matrix(r: Reader): Expr {
   });
   r.at = open.mate + 1;
   r.offset = 0;
-  if (rows.length === 0) raise('matrix', 'The matrix is empty.', { start: open.start, end: open.end });
+  if (rows.length === 0)
+    raise(
+      'matrix',
+      'The matrix is empty.',
+      { start: open.start, end: open.end },
+      'Write its entries with & between them and \\\\ between rows.',
+    );
   return counted(r, { kind: 'list', items: rows, span: since(r, open.start) });
 }

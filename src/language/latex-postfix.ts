@@ -9,6 +9,7 @@ import {
   ahead,
   argument,
   binary,
+  braced,
   counted,
   here,
   isCommand,
@@ -76,7 +77,7 @@ function takesIndices(r: Reader, e: Expr): boolean {
 function exponentOf(r: Reader): Expr {
   const t = peek(r);
   if (t?.kind === '{') {
-    const range = argument(r, 'the power');
+    const range = braced(r);
     return within(r, range.from, range.to, () => r.grammar.expression(r), 'the exponent');
   }
   return r.grammar.factor(r);
@@ -135,12 +136,22 @@ export function powerOver(r: Reader, e: Expr, from: number, to: number): Expr {
       call('elementwise_power', [e, within(r, from + 1, to, () => r.grammar.expression(r), 'the exponent')], span),
     );
   if (first && (isCommand(first, 'star') || isCommand(first, 'ast') || isOp(first, '*') || isCommand(first, 'dagger')))
-    raise('superscript', `${shown(first)} as a superscript belongs to no name of this problem.`, {
-      start: first.start,
-      end: first.end,
-    });
+    raise(
+      'superscript',
+      `${shown(r, first)} as a superscript belongs to no name of this problem.`,
+      {
+        start: first.start,
+        end: first.end,
+      },
+      'Write a product as a b, a transpose as A^\\top.',
+    );
   if (first && isOp(first, '-') && to === from + 2 && isTranspose(r.tokens, from + 1, to))
-    raise('unsupported', 'The transpose of an inverse can’t be read here.', span);
+    raise(
+      'unsupported',
+      "The transpose of an inverse can't be read here.",
+      span,
+      'Inverses are not part of this language.',
+    );
   return raised(
     r,
     e,

@@ -19,6 +19,11 @@ export function raise(code: string, message: string, span?: Span, hint?: string)
   throw new Unreadable(studentProblem(code, message, span, hint));
 }
 
+/** Carries a problem that was made elsewhere up to the door. */
+export function raiseProblem(problem: Problem): never {
+  throw new Unreadable(problem);
+}
+
 export type Reader = {
   readonly text: string;
   readonly tokens: readonly Token[];
@@ -184,55 +189,68 @@ export function within<T>(r: Reader, from: number, to: number, inside: () => T, 
   return value;
 }
 
+/** The braces at the cursor, which are known to stand there: the range between them. Consumes them. */
+export function braced(r: Reader): { readonly from: number; readonly to: number } {
+  const from = r.at + 1;
+  const to = (r.tokens[r.at] as Token).mate;
+  r.at = to + 1;
+  r.offset = 0;
+  return { from, to };
+}
+
 /** The argument of a command or a script at the cursor: its range. Consumes it. A lone token is an argument too. */
 export function argument(r: Reader, after: string): { readonly from: number; readonly to: number } {
   const t = peek(r);
-  if (!t) return raise('missing-argument', `${after} needs something after it.`, { start: here(r), end: here(r) });
-  if (t.kind === '{') {
-    const from = r.at + 1;
-    const to = t.mate;
-    r.at = to + 1;
-    r.offset = 0;
-    return { from, to };
-  }
+  if (!t) return raise('missing-argument', `${after} needs something after it.`, lastRead(r), 'Finish the formula.');
+  if (t.kind === '{') return braced(r);
   const from = r.at;
   skip(r);
   return { from, to: r.at };
 }
 
-const SHOWN: Partial<Record<TokenKind, string>> = { line: 'the end of the line', gap: '\\quad', '&': '&' } as Partial<
-  Record<TokenKind, string>
->;
+/** A token as it was written. */
+export function shown(r: Reader, t: Token): string {
+  return t.kind === 'line' ? 'the end of the line' : r.text.slice(t.start, t.end);
+}
 
-export function shown(t: Token): string {
-  if (t.kind === 'command') return t.text === 'one' ? '\\mathbb{1}' : `\\${t.text}`;
-  if (t.kind === 'text') return `\\text{${t.text}}`;
-  return SHOWN[t.kind] ?? t.text;
+/** The last token before the cursor, behind which something is missing. */
+function lastRead(r: Reader): Span {
+  const last = r.tokens[r.at - 1];
+  return last ? { start: last.start, end: last.end } : { start: 0, end: here(r) };
+}
+
+const lastShown = (r: Reader): string => r.text.slice(lastRead(r).start, lastRead(r).end);
+
+/** What stands at the cursor is no beginning of a factor. */
+export function noFactor(r: Reader, t: Token): never {
+  return raise(
+    'operator',
+    `${shown(r, t)} stands where a quantity or a number was expected.`,
+    { start: t.start, end: t.end },
+    isOp(t, ',') ? hintFor(t) : 'Write what stands on both sides of it.',
+  );
 }
 
 /** What stands at the cursor can't go on from what was read. */
 export function unexpected(r: Reader, where: string): never {
   const t = r.tokens[r.at];
   if (!t || r.at >= r.end)
-    return raise('incomplete', `${where} ends where a formula was expected.`, {
-      start: Math.max(0, here(r) - 1),
-      end: here(r),
-    });
+    return raise('incomplete', `Something is missing after ${lastShown(r)}.`, lastRead(r), 'Finish the formula.');
   return raise(
     'unexpected',
-    `Found ${shown(t)} where ${where} should go on or end.`,
+    `Found ${shown(r, t)} where ${where} should go on or end.`,
     { start: t.start + r.offset, end: t.end },
     hintFor(t),
   );
 }
 
-function hintFor(t: Token): string | undefined {
+function hintFor(t: Token): string {
   if (t.kind === 'command' && /^(?:c|l|v|d)?dots$/.test(t.text))
     return 'Write the sum with \\sum_{i=1}^{n} instead of dots.';
-  if (t.kind === 'bar') return 'A value at a point (|_{x=a}) can’t be read: put the value into the formula.';
+  if (t.kind === 'bar') return "A value at a point (|_{x=a}) can't be read: put the value into the formula.";
   if (t.kind === 'op' && t.text === ',')
     return 'Put a decimal point for a decimal comma, and separate formulas with a new line.';
-  return undefined;
+  return 'Leave it out, or put an operator before it.';
 }
 
 export const isBound = (r: Reader, letter: string): boolean => (r.bound.get(letter) ?? 0) > 0;

@@ -1,8 +1,9 @@
 /** The signs between and behind the sides of a LaTeX line: relations, arrows, separators. */
+
 import type { Relation } from './expr';
 import { ARROWS, RELATIONS } from './latex-commands';
 import type { Reader } from './latex-reader';
-import { argument, isCommand, isOp, peek, skip } from './latex-reader';
+import { argument, isCommand, isOp, peek, shown, skip } from './latex-reader';
 import type { Token } from './latex-token';
 
 export const isDots = (t: Token): boolean => t.kind === 'command' && /dots$/.test(t.text);
@@ -39,8 +40,8 @@ export function relationAt(r: Reader): Relation | undefined {
   if (relation) skip(r);
   else if (isCommand(t, 'overset') || isCommand(t, 'stackrel') || isCommand(t, 'underset')) {
     skip(r);
-    const mark = argument(r, 'the sign');
-    const sign = argument(r, 'the sign');
+    const mark = argument(r, shown(r, t as Token));
+    const sign = argument(r, shown(r, t as Token));
     relation = relationOf(r.tokens[sign.from]);
     if (relation === '=' && /^(?:def|triangle|Delta)/.test(r.tokens[mark.from]?.text ?? '')) relation = ':=';
   } else if (isCommand(t, 'colon') && isOp(r.tokens[r.at + 1], '=')) {

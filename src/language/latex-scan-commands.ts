@@ -185,7 +185,13 @@ function controlSymbol(s: Scanner, c: string, start: number): void {
       s.space = true;
       return;
     default:
-      fail(s, `\\${c}`, 'is no command of a formula', { start, end: s.at }, 'command');
+      fail(
+        s,
+        'command',
+        `\\${c} is no command of a formula.`,
+        { start, end: s.at },
+        'Leave it out, or write the sign without the backslash.',
+      );
   }
 }
 

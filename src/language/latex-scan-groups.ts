@@ -11,25 +11,26 @@ export function openBrace(s: Scanner, start: number): void {
   const argument = s.expect > 0;
   const expect = argument ? s.expect - 1 : 0;
   if (argument) push(s, '{', '{', start);
-  s.braces.push({ argument, expect, at: start, over: s.tokens.length });
+  s.braces.push({ argument, expect, at: start, over: s.tokens.length, fraction: false });
   s.expect = 0;
 }
 
 export function closeBrace(s: Scanner, start: number): void {
   const open = s.braces.pop();
   if (!open) {
-    fail(s, '}', 'has no opening {', { start, end: s.at });
+    fail(s, 'brackets', '} has no opening {.', { start, end: s.at }, 'Look for the bracket that is missing.');
     return;
   }
+  if (open.fraction) push(s, '}', '}', start);
   if (open.argument) push(s, '}', '}', start);
   s.expect = open.expect;
 }
 
-/** TeX's own fraction, `{a \over b}`: the group so far is the numerator. */
+/** TeX's own fraction, `{a \over b}`: the group so far is the numerator, the rest of it the denominator. */
 export function over(s: Scanner, start: number): void {
   const open = s.braces[s.braces.length - 1];
-  if (!open) {
-    fail(s, '\\over', 'needs braces around the fraction: write \\frac{a}{b}', { start, end: s.at }, 'command');
+  if (!open || open.fraction) {
+    fail(s, 'command', '\\over needs braces around its fraction.', { start, end: s.at }, 'Write \\frac{a}{b}.');
     return;
   }
   const numerator = s.tokens.splice(open.over);
@@ -38,27 +39,8 @@ export function over(s: Scanner, start: number): void {
   for (const t of numerator) s.tokens.push(t);
   push(s, '}', '}', start);
   push(s, '{', '{', start);
-  const close = groupClose(s, s.at);
-  if (s.nested > 4) s.problem ??= overLimit('depth', { start, end: s.at });
-  else {
-    const { tokens, problem } = s.scan(s.text.slice(s.at, close), s.nested + 1);
-    for (const t of tokens) s.tokens.push({ ...t, start: t.start + s.at, end: t.end + s.at, mate: -1 });
-    if (problem) s.problem ??= problem;
-  }
-  s.at = close;
-  push(s, '}', '}', close);
+  open.fraction = true;
   s.expect = 0;
-}
-
-function groupClose(s: Scanner, from: number): number {
-  let depth = 0;
-  for (let at = from; at < s.text.length; at++) {
-    const c = s.text[at];
-    if (c === '\\') at++;
-    else if (c === '{') depth++;
-    else if (c === '}' && depth-- === 0) return at;
-  }
-  return s.text.length;
 }
 
 export function delimiter(s: Scanner, side: string, start: number): void {
@@ -127,14 +109,26 @@ export function delimiter(s: Scanner, side: string, start: number): void {
       push(s, 'close', ']', start);
       return;
     default:
-      fail(s, `\\${side}${d}`, 'is no bracket', { start, end: s.at });
+      fail(
+        s,
+        'brackets',
+        `\\${side}${d}: a bracket was expected behind \\${side}.`,
+        { start, end: s.at },
+        `Write \\${side}${left ? '(' : ')'}, or \\${side}. for none.`,
+      );
   }
 }
 
 export function environment(s: Scanner, which: 'begin' | 'end', start: number): void {
   const m = /^\s*\{\s*([A-Za-z]+)\*?\s*\}/.exec(s.text.slice(s.at, s.at + 40));
   if (!m) {
-    fail(s, `\\${which}`, 'needs the name of an environment in braces', { start, end: s.at }, 'environment');
+    fail(
+      s,
+      'environment',
+      `\\${which} needs the name of an environment in braces.`,
+      { start, end: s.at },
+      'Write \\begin{aligned} … \\end{aligned}.',
+    );
     return;
   }
   s.at += m[0].length;

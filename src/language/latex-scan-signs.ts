@@ -230,6 +230,13 @@ function unicode(s: Scanner, start: number): void {
     else if (plain !== c && greek(plain) !== undefined) push(s, 'command', greek(plain) as string, start);
     else if (c === '\ufe0f' || c === '\u200d' || /^\p{M}$/u.test(c)) s.space = true;
     else if (/^\p{L}$/u.test(c)) push(s, 'letters', c, start);
-    else fail(s, c, 'is no sign of a formula', { start, end: s.at }, 'sign');
+    else
+      fail(
+        s,
+        'sign',
+        `${c} is no sign of a formula.`,
+        { start, end: s.at },
+        'Leave it out, or write what it means in words.',
+      );
   }
 }

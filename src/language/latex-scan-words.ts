@@ -27,7 +27,7 @@ export function textGroup(s: Scanner, start: number, command: string): void {
         push(s, 'text', part.trim(), at);
       }
     } else {
-      const { tokens, problem } = s.scan(part, 0);
+      const { tokens, problem } = s.scan(part);
       for (const t of tokens)
         if (t.kind !== 'line') s.tokens.push({ ...t, start: t.start + at, end: t.end + at, mate: -1 });
       if (problem)

@@ -9,13 +9,17 @@ export const isDigitCode = (c: number): boolean => c >= 48 && c <= 57;
 
 export type Tokens = { readonly tokens: readonly Token[]; readonly problem?: Problem };
 
-type Brace = { readonly argument: boolean; readonly expect: number; readonly at: number; over: number };
+type Brace = {
+  readonly argument: boolean;
+  readonly expect: number;
+  readonly at: number;
+  readonly over: number;
+  fraction: boolean;
+};
 
 /** The state of cutting one LaTeX answer into tokens. */
 export type Scanner = {
   readonly text: string;
-  /** How many groups of `\over` this text stands in. */
-  readonly nested: number;
   readonly tokens: Token[];
   readonly braces: Brace[];
   at: number;
@@ -32,11 +36,12 @@ export type Scanner = {
   casesNext: boolean;
   readonly casesEnds: string[];
   /** Cuts a part of the text on its own. */
-  readonly scan: (text: string, nested: number) => Tokens;
+  readonly scan: (text: string) => Tokens;
 };
 
-export function fail(s: Scanner, what: string, message: string, span: Span, code = 'brackets'): void {
-  s.problem ??= studentProblem(code, `${what} ${message}.`, span);
+/** Keeps the first problem of the answer. */
+export function fail(s: Scanner, code: string, message: string, span: Span, hint: string): void {
+  s.problem ??= studentProblem(code, message, span, hint);
 }
 
 export function push(

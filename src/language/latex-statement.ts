@@ -1,4 +1,5 @@
 /** One statement of a LaTeX line: its sides with the relations between them, or a condition. */
+
 import { studentProblem } from '../problem';
 import type { Expr, Relation } from './expr';
 import { call, derivative, name } from './expr';
@@ -17,6 +18,7 @@ import {
   here,
   isCommand,
   isCondition,
+  noFactor,
   opensRemark,
   peek,
   raise,
@@ -94,7 +96,7 @@ export function readStatement(r: Reader, number: number, rebinds: boolean, condi
       relations.pop();
       break;
     }
-    if (isSeparator(t)) unexpected(r, 'the line');
+    if (isSeparator(t)) noFactor(r, t);
     sides.push(GRAMMAR.additive(r));
     const rel = relationAt(r);
     if (rel) relations.push(rel);
@@ -102,7 +104,7 @@ export function readStatement(r: Reader, number: number, rebinds: boolean, condi
   const t = peek(r);
   if (t && (t.kind === 'op' || t.kind === 'command') && COMPARISONS.has(t.text)) {
     // `i = j \ne k`, or `= 1\{…\} > 0` by mistake
-    if (!sides.every((s) => isIndexLike(r, s))) unexpected(r, 'the line');
+    if (!sides.every((s) => isIndexLike(r, s))) unexpected(r, 'the formula');
     const op = COMPARISONS.get(t.text) as 'ne';
     skip(r);
     const right = GRAMMAR.additive(r);

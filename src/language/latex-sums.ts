@@ -295,7 +295,7 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
     if (!wholeSet(r, k + 1, to))
       raise(
         'set',
-        'The set that the index runs over can’t be read.',
+        "The set that the index runs over can't be read.",
         rangeSpan(r, { from: k + 1, to }),
         'Write bounds (\\sum_{i=1}^{n}) or a condition (\\sum_{i \\ne j}).',
       );
@@ -375,20 +375,17 @@ export function wordSum(r: Reader): Expr {
     p && p.to === p.from + 1 ? letterOf(r.tokens[p.from]) : undefined;
   const first = lone(parts[0]);
   const later = lone(parts[1]);
-  const read = (p: Range | undefined, what: string): Expr =>
-    p
-      ? within(r, p.from, p.to, () => r.grammar.expression(r), what)
-      : raise('sum', `${what} of the sum is missing.`, since(r, start));
+  const read = (k: number, what: string): Expr => {
+    const { from, to } = parts[k] as Range;
+    return within(r, from, to, () => r.grammar.expression(r), what);
+  };
   let e: Expr;
   const isLetter = (l: string | undefined): l is string =>
     l !== undefined && (entityOf(r, l) === undefined || entityOf(r, l)?.kind === 'quantity');
   if (parts.length === 4 && (first !== undefined || later !== undefined)) {
-    const [letter, ends, body] =
-      first !== undefined && later === undefined
-        ? [first, [parts[1], parts[2]], parts[3]]
-        : [later as string, [parts[2], parts[3]], parts[0]];
-    const from = read(ends[0], 'the lower bound');
-    const to = read(ends[1], 'the upper bound');
+    const [letter, ends, body] = first !== undefined && later === undefined ? [first, 1, 3] : [later as string, 2, 0];
+    const from = read(ends, 'the lower bound');
+    const to = read(ends + 1, 'the upper bound');
     e = binding(r, [letter], () =>
       counted(r, {
         kind: 'sum',
@@ -404,7 +401,7 @@ export function wordSum(r: Reader): Expr {
       counted(r, {
         kind: 'sum',
         index: first,
-        body: read(parts[1], 'the body'),
+        body: read(1, 'the body'),
         span: { start, end: r.tokens[close]?.end ?? start },
       } as SumExpr),
     );

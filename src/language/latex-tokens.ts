@@ -25,10 +25,9 @@ function withoutPlaces(text: string): string {
   );
 }
 
-export function scan(text: string, nested = 0): Tokens {
+function scan(text: string): Tokens {
   return run({
     text,
-    nested,
     tokens: [],
     braces: [],
     at: 0,
@@ -53,10 +52,17 @@ function run(s: Scanner): Tokens {
     else character(s);
   }
   const open = s.braces.pop();
-  if (open && !s.problem) fail(s, '{', 'has no closing }', { start: open.at, end: open.at + 1 });
+  if (open && !s.problem)
+    fail(
+      s,
+      'brackets',
+      '{ has no closing }.',
+      { start: open.at, end: open.at + 1 },
+      'Look for the bracket that is missing.',
+    );
   if (!s.problem) {
     settleBreaks(s.tokens);
-    s.problem = pair(s.tokens);
+    s.problem = pair(s.tokens, text);
   }
   return { tokens: s.tokens, ...(s.problem && { problem: s.problem }) };
 }

@@ -1,14 +1,13 @@
 import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
-import { ahead, argument, entityOf, here, isBound, isCommand, isOp, peek, raise, skip } from './latex-reader';
+/** A name as written: its parts, the tokens of its superscripts, and where its subscript stands. */
+import { ahead, argument, entityOf, here, isBound, isCommand, isOp, peek, raise, shown, skip } from './latex-reader';
 import { known } from './latex-scan-commands';
 import type { Token } from './latex-token';
 import { matchName } from './name-match';
 import type { NameParts, Piece } from './names';
 import { ACCENTS, greek, pieceOf } from './spelling';
 import { textFunction } from './text-functions';
-
-/** A name as written: its parts, the tokens of its superscripts, and where its subscript stands. */
 export type Written = {
   readonly parts: NameParts;
   readonly start: number;
@@ -42,6 +41,11 @@ function longestLocal(r: Reader): number {
 export function takeLetters(r: Reader, t: Token, n: number): void {
   if (r.offset + n >= t.text.length) skip(r);
   else r.offset += n;
+}
+
+/** The run of three letters or more that a letter stands in. */
+export function runAt(r: Reader, start: number): Token | undefined {
+  return r.tokens.find((t) => t.kind === 'letters' && t.text.length > 2 && t.start <= start && t.end > start);
 }
 
 /** Whether a name can begin at the cursor (functions and commands of operators aside). */
@@ -91,7 +95,7 @@ function base(
   }
   if (depth > 4) return undefined;
   skip(r);
-  const range = argumentOfAccent(r);
+  const range = argumentOfAccent(r, shown(r, t));
   const saved = { at: r.at, offset: r.offset, end: r.end };
   r.at = range.from;
   r.offset = 0;
@@ -110,11 +114,12 @@ function base(
   r.end = saved.end;
   r.offset = saved.offset;
   if (!inner || (!whole && offset === 0)) {
-    const found = r.tokens[range.from];
-    return raise('accent', `\\${t.text} stands over something that is no single name.`, {
-      start: t.start,
-      end: found ? found.end : t.end,
-    });
+    return raise(
+      'accent',
+      `\\${t.text} stands over something that is no single name.`,
+      { start: t.start, end: r.tokens[range.to - 1]?.end ?? t.end },
+      `Put it over one letter: \\${t.text}{y}.`,
+    );
   }
   const both = accent || inner.accent;
   return { ...inner, ...(both && { accent: both }), ...(sub && { sub }), ...(subRange && { range: subRange }) };
@@ -129,19 +134,19 @@ export function isOwnTypeface(r: Reader, t: Token): boolean {
 
 const namedLike = (command: string): boolean => textFunction(command) !== undefined;
 
-function argumentOfAccent(r: Reader): { from: number; to: number } {
+function argumentOfAccent(r: Reader, accent: string): { from: number; to: number } {
   const t = peek(r);
   if (t?.kind === 'letters' && t.text.length - r.offset > 1 && t.kind === 'letters') {
     // `\hat yx`: one letter; the tokenizer leaves such runs whole only after a mark
-    return argument(r, 'an accent');
+    return argument(r, accent);
   }
   if (t?.kind === 'command' && ACCENTS.has(t.text)) {
     const from = r.at;
     skip(r);
-    argumentOfAccent(r);
+    argumentOfAccent(r, shown(r, t));
     return { from, to: r.at };
   }
-  return argument(r, 'an accent');
+  return argument(r, accent);
 }
 
 /** Reads a name with its subscripts, superscripts and primes at the cursor. Undefined where none begins. */

@@ -34,12 +34,20 @@ const WHAT: Readonly<Record<LimitName, string>> = {
   nameCharacters: 'characters in a name',
 };
 
+/** What to do about a bound that a shorter form is not the way out of. */
+const INSTEAD: Partial<Readonly<Record<LimitName, string>>> = {
+  macroExpansions: 'A macro that uses itself never ends: write the formula without it.',
+  exponentDigits: 'Write a smaller exponent.',
+  numberDigits: 'Round the number.',
+  nameCharacters: 'Put * between names.',
+};
+
 /** The problem of an answer that is over a bound. */
 export function overLimit(limit: LimitName, span?: Span): Problem {
   return studentProblem(
     'limit',
     `The answer has more than ${LIMITS[limit]} ${WHAT[limit]}.`,
     span,
-    'Write it in a shorter form, for example with sums and matrices instead of single entries.',
+    INSTEAD[limit] ?? 'Write it in a shorter form, for example with sums and matrices instead of single entries.',
   );
 }

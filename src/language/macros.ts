@@ -128,8 +128,8 @@ class Expander {
     const bad = (): number => {
       this.problem ??= studentProblem(
         'macro',
-        `The definition after \\${command} can’t be read.`,
-        { start: place, end: place + 1 },
+        `The definition after \\${command} can't be read.`,
+        { start: place, end: place + command.length + 1 },
         'Write \\newcommand{\\name}[1]{…#1…}.',
       );
       return text.length;

@@ -12,7 +12,7 @@ export function unknownProblem(
 ): Problem {
   return studentProblem(
     'unknown-name',
-    `${written} is not a name of this problem${nearest === undefined ? '' : `: did you mean ${nearest}?`}${nearest === undefined ? '.' : ''}`,
+    `${written} is not a name of this problem${nearest === undefined ? '.' : `: did you mean ${nearest}?`}`,
     span,
     `It has ${listNames(scope)}.`,
   );

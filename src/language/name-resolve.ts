@@ -74,7 +74,8 @@ export function resolveName(parts: NameParts, scope: Scope, span?: Span, bound?:
   return { kind: 'expr', expr: whole, entity, supUsed, notes };
 }
 
-function tooManyIndices(entity: Entity, count: number, span?: Span): Problem {
+/** The problem of an entry with more indices than its quantity has axes. */
+export function tooManyIndices(entity: Entity, count: number, span?: Span): Problem {
   const takes =
     entity.rank === 0
       ? 'is a scalar and has no entries'

@@ -397,7 +397,7 @@ test.each<[string, string[]]>([
   [raw`\sum_{i<j} z_i z_j`, ['1: (Σ i (Σ j | (< i j) (* z[i] z[j])))']],
   [raw`\sum_{i \in \{1,\dots,m\}} z_i`, ['1: (Σ i z[i])']],
   [raw`\sum_{i=1}^{m} -z_i + b`, ['1: (+ (Σ i=1..m (neg z[i])) b)']],
-  [raw`\frac{\partial J}{\partial w} = X^\top (\hat{y} - y`, ['brackets: ( has no closing bracket.']],
+  [raw`\frac{\partial J}{\partial w} = X^\top (\hat{y} - y`, ['brackets: ( is not closed.']],
   [raw`x_{i}^2 + x_{ij}^{2}`, ['1: (+ (^ X[i] 2) (^ X[i,j] 2))']],
   [raw`z^{-1} \odot y^{\odot 2}`, ['1: (.* (^ z (neg 1)) (.^ y 2))']],
   [raw`z \otimes y`, ['1: (outer z y)']],
@@ -423,7 +423,7 @@ test.each<[string, string[]]>([
     ['1: (d y / x) = (+ (> x 0) (* 0.01 (<= x 0)))'],
   ],
   [raw`y'(x) = 1`, ['1: (d y / x) = 1']],
-  [raw`\frac{dy}{dx} = \Theta(x)`, ['unknown-name: Theta is not a name of this problem.']],
+  [raw`\frac{dy}{dx} = \Theta(x)`, ['unknown-name: \\Theta is not a name of this problem.']],
   [raw`x > 0`, ['1: (> x 0)']],
 ])('%s', (text, lines) => expect(shown(SCOPE_16, text)).toEqual(lines));
 
@@ -505,7 +505,7 @@ $$\frac{dL}{dX} = \frac{dL}{dY} W^T.$$`,
     ['dots: Dots stand for terms that are not written.'],
   ],
   [raw`\mathrm{tr}(X^T dY)`, ['1: (trace (* (T X) (d L / Y)))']],
-  [raw`\operatorname{vec}(X)`, ['unknown-name: vec is not a name of this problem.']],
+  [raw`\operatorname{vec}(X)`, ['unknown-function: vec is no function known here.']],
   [
     raw`\frac{\partial L}{\partial X}=\frac{\partial L}{\partial Y}\boldsymbol{\cdot}W^T`,
     ['1: (d L / X) = (* (d L / Y) (T W))'],
@@ -663,8 +663,8 @@ test.each<[string, string[]]>([
   [raw`\nabla^2 f(w) = X^\top X`, ['1: (d f / w w) = (* (T X) X)', 'note argument']],
   [raw`\nabla\nabla f(w)`, ['1: (d f / w w)', 'note argument']],
   [raw`\nabla_w^2 f`, ['1: (d f / w w)']],
-  [raw`\nabla f`, ['nabla: ∇ needs to say by what: \\nabla_W L.']],
-  [raw`\nabla_w^3 f`, ['unsupported: This power of ∇ can’t be read here.']],
+  [raw`\nabla f`, ['nabla: ∇ needs to say by what.']],
+  [raw`\nabla_w^3 f`, ["unsupported: This power of ∇ can't be read here."]],
   [raw`\nabla_w (X w)^\top (X w)`, ['1: (d (* (T (* X w)) (* X w)) / w)']],
   [
     raw`\frac{\partial f}{\partial a} = \begin{cases} 1 & a > 0 \\ \text{undefined} & a = 0 \end{cases}`,

@@ -4,11 +4,13 @@ import { fail, ok, studentProblem } from '../problem';
 import type { Answer, Expr, Line } from './expr';
 import { GRAMMAR } from './latex-expression';
 import { definitionsFirst, introducedNames } from './latex-forward';
+import { functionProblem } from './latex-functions';
 import { strayLetter } from './latex-letters';
 import { readLines } from './latex-lines';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
 import { tokenize } from './latex-tokens';
+import { runAt } from './latex-written';
 import { LIMITS, overLimit } from './limits';
 import type { Expanded } from './macros';
 import { expandMacros } from './macros';
@@ -100,7 +102,12 @@ function restart(r: Reader, scope: Scope): void {
 
 function finish(r: Reader, lines: readonly Line[]): Problem | undefined {
   const stray = strayLetter(r, lines);
-  return stray && unknownProblem(stray.name, r.scope, stray.span);
+  if (!stray) return undefined;
+  // `sofmax(z)`: the word is named, not its first unknown letter
+  const run = runAt(r, stray.span.start);
+  if (!run) return unknownProblem(stray.name, r.scope, stray.span);
+  const span = { start: run.start, end: run.end };
+  return r.text[run.end] === '(' ? functionProblem(run.text, span) : unknownProblem(run.text, r.scope, span);
 }
 
 type Answered<T> = T | Problem;

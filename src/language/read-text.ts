@@ -15,7 +15,7 @@ import { cutLines } from './text-lines';
 import { declares } from './text-names';
 import { readExpression } from './text-operands';
 import { resolveWord } from './text-resolve';
-import type { Tokens } from './text-tokens';
+import type { Token, Tokens } from './text-tokens';
 import { tokenize } from './text-tokens';
 
 /**
@@ -205,13 +205,14 @@ function readLine(reading: Reading, raw: RawLine, when: Expr | undefined, first:
 }
 
 function missing(reading: Reading, raw: RawLine, i: number): never {
-  const s = raw.sides[i] as Stretch;
-  const sign = reading.list[i === 0 && !raw.continues ? s.to : s.from - 1];
-  const text = sign ? reading.text.slice(sign.span.start, sign.span.end) : '=';
+  const place = placeOf(reading, raw.whole);
+  if (i === 0 && !raw.continues)
+    refuse('empty', 'Nothing stands here; an expression was expected.', place, 'Write the formula.');
+  const { span } = reading.list[(raw.sides[i] as Stretch).from - 1] as Token;
   return refuse(
     'incomplete',
-    `Something is missing ${i === 0 && !raw.continues ? 'before' : 'after'} ${text}.`,
-    sign?.span ?? placeOf(reading, raw.whole),
+    `Something is missing after ${reading.text.slice(span.start, span.end)}.`,
+    span,
     'Finish the formula.',
   );
 }

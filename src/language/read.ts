@@ -96,7 +96,7 @@ function numpyProblem(text: string): Problem {
   const start = m?.index ?? 0;
   return studentProblem(
     'numpy-not-yet',
-    `Found ${m?.[0].trim() ?? 'NumPy'}: NumPy statements can’t be read yet.`,
+    `Found ${m?.[0].trim() ?? 'NumPy'}: NumPy statements can't be read yet.`,
     { start, end: start + (m?.[0].length ?? 1) },
     'Write a formula instead: X^T * dL/dY for X.T @ dY, A .* B for A * B, sum(A, rows) for A.sum(axis=0).',
   );

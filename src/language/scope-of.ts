@@ -1,4 +1,5 @@
-/** Scopes for tests from one line: `X:N,D|x W:D,M b:M loss:L label:c:N size:N=3 idx:i,j asked:y dep:y<x`. */
+/** Scopes for tests from one line: `X:N,D|x W:D,M b:M loss:L label:c:N size:N=3 idx:i,j asked:y dep:y<x act:z=tanh`. */
+import type { OpName } from './expr';
 import type { DeclaredName, Scope } from './names';
 import { makeScope } from './names';
 
@@ -7,11 +8,12 @@ export function scopeOf(spec: string): Scope {
   const entities: DeclaredName[] = [];
   const sizes = new Map<string, number>();
   const dependsOn = new Map<string, ReadonlySet<string>>();
+  const activations = new Map<string, OpName>();
   let loss: string | undefined;
   let asked: string | undefined;
   let indices: readonly string[] = [];
   for (const word of spec.trim().split(/\s+/)) {
-    const [, key, rest = ''] = /^(size|idx|asked|dep|label|loss):(.*)$/.exec(word) ?? [];
+    const [, key, rest = ''] = /^(size|idx|asked|dep|act|label|loss):(.*)$/.exec(word) ?? [];
     if (key === 'size') {
       const [name = '', value] = rest.split('=');
       sizes.set(name, Number(value ?? 3));
@@ -21,6 +23,9 @@ export function scopeOf(spec: string): Scope {
     else if (key === 'dep') {
       const [of = '', on = ''] = rest.split('<');
       dependsOn.set(of, new Set(on.split(',')));
+    } else if (key === 'act') {
+      const [of = '', op = ''] = rest.split('=');
+      activations.set(of, op as OpName);
     } else {
       const [first = '', ...also] = (key === undefined ? word : rest).split('|');
       const colon = first.lastIndexOf(':');
@@ -36,6 +41,7 @@ export function scopeOf(spec: string): Scope {
     indices,
     ...(loss !== undefined && { loss }),
     ...(asked !== undefined && { asked }),
+    ...(activations.size > 0 && { activations }),
     ...(dependsOn.size > 0 && { dependsOn }),
   }).scope;
 }

@@ -55,7 +55,7 @@ export function group(f: Fold): void {
 }
 
 /** `[a > b]` is an indicator, `[a, b]` a list. */
-export function bracketed(f: Fold, t: Token): void {
+export function bracketed(f: Fold, _t: Token): void {
   const from = f.at;
   const close = f.reading.partner[from] as number;
   const span = spanFrom(f, from, close + 1);
@@ -70,7 +70,13 @@ export function bracketed(f: Fold, t: Token): void {
     items.forEach((p, i) => {
       if (i > 0) f.source += ',';
       f.at = p.from;
-      if (p.from >= p.to) refuse('empty', 'An entry is missing.', t.span, 'Write the entries: [[a, b], [c, d]].');
+      if (p.from >= p.to)
+        refuse(
+          'empty',
+          'An entry is missing.',
+          (f.reading.list[p.from - 1] as Token).span,
+          'Write the entries: [[a, b], [c, d]].',
+        );
       f.sequence(f, p.to);
     });
     f.source += ')';

@@ -39,7 +39,7 @@ export function readDerivative(f: Fold): 'none' | 'done' | { readonly by: readon
         span: { start: t.span.start + t.text.length - inner.length, end: t.span.end },
       };
       list[f.at] = shifted;
-      return functionDerivative(f, from, 1);
+      return functionDerivative(f, from, 1, t.span.start);
     }
     if (quotient && slash === f.at + 1) misnamed(f, from, slash);
     return 'none';
@@ -112,18 +112,24 @@ function bareDerivative(f: Fold, written: number): ReturnType<typeof readDerivat
 }
 
 /** `∂log(p_i)/∂z_j`, at the function's name. */
-function functionDerivative(f: Fold, from: number, order: number): 'done' {
+function functionDerivative(
+  f: Fold,
+  from: number,
+  order: number,
+  start = (f.reading.list[from] as Token).span.start,
+): 'done' {
   const close = f.reading.partner[f.at + 1] as number;
   if (!is(token(f, close + 1), '/') || !differentialLike(f, close + 2))
     refuse(
       'differential',
-      `${sliceFrom(f, from, close + 1)}: a derivative says by what it is taken.`,
-      spanFrom(f, from, close + 1),
+      `${f.reading.text.slice(start, spanFrom(f, from, close + 1).end)}: a derivative says by what it is taken.`,
+      { start, end: spanFrom(f, from, close + 1).end },
       'Write d(…)/dx.',
     );
   const of = f.read(f, f.at, close + 1);
   f.at = close + 2;
-  atom(f, derivative(of, denominator(f, order), spanFrom(f, from)));
+  const by = denominator(f, order);
+  atom(f, derivative(of, by, { start, end: spanFrom(f, from).end }));
   return 'done';
 }
 
@@ -161,6 +167,7 @@ export function readNabla(f: Fold): void {
   const asked = scope.askedBy === undefined ? '' : scope.askedBy;
   const r = text === '' && asked === '' ? undefined : resolveWord(text || asked, scope, spanFrom(f, from), f.bound);
   if (r?.kind === 'problem') throw new Refusal(r.problem);
+  if (r?.kind === 'unknown') throw new Refusal(unknownProblem(text, scope, sub?.span ?? spanFrom(f, from)));
   if (r?.kind !== 'expr')
     refuse('nabla', '∇ says by what the gradient is taken.', spanFrom(f, from), 'Write ∇_X L, or dL/dX.');
   noteLetters(f, r.expr);

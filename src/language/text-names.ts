@@ -228,7 +228,7 @@ export function subscriptIndices(f: Fold, t: Token): Expr[] {
       undefined,
       t.span,
     );
-  if (!at) refuse('index', `${t.text} can't be read as indices.`, t.span, 'Write (A)[i,j].');
+  if (!at) refuse('index', 'The index is empty.', t.span, 'Write X[1,2], X[1,:] or x_12.');
   if (!Array.isArray(at)) throw new Refusal(at);
   return at.map((e) => {
     if (e.kind === 'name') f.reading.letters.add(e.name);

@@ -1,4 +1,5 @@
 /** What hangs on an operand of plain text: subscripts, transposes and powers. */
+
 import type { Span } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { ALL, call, index } from './expr';
@@ -6,6 +7,7 @@ import { group } from './text-brackets';
 import type { Fold } from './text-fold';
 import { deeper, holdsCondition, is, open, parts, refuse, sliceFrom, spanFrom, token, wrap } from './text-fold';
 import { subscriptIndices } from './text-names';
+import { partOfAxis } from './text-stray';
 import type { Token } from './text-tokens';
 
 export const MOST_SIGNS = 8;
@@ -30,7 +32,7 @@ export function postfixes(f: Fold, start: Start, kind: Kind): void {
       if (kind === 'number')
         refuse(
           'transpose',
-          `${sliceFrom(f, start.token)}' : a number has no transpose.`,
+          `${sliceFrom(f, start.token)}': a number has no transpose.`,
           spanFrom(f, start.token, f.at + 1),
           "Put brackets around what is transposed: (A^2)'.",
         );
@@ -83,13 +85,7 @@ export function subscript(f: Fold, start: Start): void {
       f.at = p.from;
       if (p.from >= p.to)
         refuse('index', 'An index is missing.', spanFrom(f, from, close + 1), 'Write X[1,2], X[1,:] or x_12.');
-      if (is(f.reading.list[p.from], ':'))
-        refuse(
-          'index',
-          "A part of an axis can't be taken.",
-          spanFrom(f, p.from, p.to),
-          'Write X[1,:] for a whole row.',
-        );
+      if (is(f.reading.list[p.from], ':')) partOfAxis(spanFrom(f, p.from, p.to));
       f.sequence(f, p.to);
     });
     f.inIndex--;

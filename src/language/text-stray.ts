@@ -1,4 +1,5 @@
 /** Signs of plain text that stand where nothing can be read: what each is refused with. */
+import type { Span } from '../problem';
 import type { Fold } from './text-fold';
 import { refuse, token } from './text-fold';
 import type { Token } from './text-tokens';
@@ -34,6 +35,7 @@ export function stray(f: Fold, t: Token): never {
     case '..':
       return refuse('range', '.. stands only in the bounds of a sum.', t.span, 'Write sum(k = 1..K, …).');
     case ':':
+      if (f.inIndex > 0) return partOfAxis(t.span);
       return refuse(
         'colon',
         ': stands only in an index or after ?.',
@@ -49,13 +51,6 @@ export function stray(f: Fold, t: Token): never {
 
 export function unreadable(f: Fold, t: Token): never {
   const shown = f.reading.text.slice(t.span.start, t.span.end);
-  if (t.text === '\\')
-    refuse(
-      'latex',
-      'A LaTeX command stands in plain text.',
-      t.span,
-      'Write the whole answer in LaTeX, or the command in words.',
-    );
   if (t.text === '"' || t.text === '“' || t.text === '”')
     refuse('string', 'Text in quotes is no part of a formula.', t.span, 'Leave it out.');
   if (t.text === '…' || t.text === '⋯')
@@ -78,6 +73,11 @@ export function unreadable(f: Fold, t: Token): never {
     t.span,
     'Write formulas with letters, digits, brackets and the signs + - * / ^.',
   );
+}
+
+/** `X[1, 1:2]`. */
+export function partOfAxis(span: Span): never {
+  return refuse('index', "A part of an axis can't be taken.", span, 'Write X[1,:] for a whole row.');
 }
 
 function comma(f: Fold, t: Token): never {
