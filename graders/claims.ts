@@ -8,13 +8,15 @@ import { append, broadcastTo, literal, permute, reshape, take } from '../src/eng
 import { asVector, lowerExpr } from '../src/engine/lower';
 import { eyeMatrix } from '../src/engine/lower-identity';
 import type { Axis, Lowering, Value } from '../src/engine/lowering';
-import { note, raise, show, spreadFully } from '../src/engine/lowering';
+import { Misfit, note, raise, show, spreadFully } from '../src/engine/lowering';
 import type { NodeId } from '../src/engine/program';
 import { count } from '../src/engine/program';
 import type { Dim, Shape } from '../src/engine/shape';
 import { showShape, sizesOf } from '../src/engine/shape';
 import type { AllExpr, Answer, Expr, Line } from '../src/language/expr';
 import { call, children, num } from '../src/language/expr';
+import type { Problem, Span } from '../src/problem';
+import { studentProblem } from '../src/problem';
 import type { Named, Target } from './target';
 import { entriesOf, namedBy } from './target';
 
@@ -429,9 +431,18 @@ function transposedHint(got: Shape, want: Shape): string | undefined {
   return undefined;
 }
 
+/** The problem of an answer of which no line says what is asked. */
+export function unsaid(asked: string, span?: Span): Problem {
+  return studentProblem(
+    'other-left-side',
+    `the step asks for ${asked}; no line says what it is`,
+    span,
+    `write ${asked} = …`,
+  );
+}
+
 /** Claims put together as one array: general ones first, special ones (a row, an entry, a condition) over them. */
 export function assemble(lo: Lowering, from: Reference, dims: Shape, claims: readonly Claim[]): NodeId {
-  if (claims.length === 0) raise('other-left-side', 'no line says what is asked');
   const parts = claims.map((c) => arrange(lo, from, dims, c.at, c));
   const order = parts.map((p, i) => ({ p, i })).sort((a, b) => a.p.rank - b.p.rank || a.i - b.i);
   const sizes = sizesOf(dims);
@@ -472,6 +483,7 @@ export function isGeneral(c: Claim, from: Reference): boolean {
 /** The claims of what is asked as an array of the asked shape. */
 export function assembleAsked(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[]): NodeId {
   const used = askedClaims(from, chains);
+  if (used.length === 0) throw new Misfit(unsaid(target.asked.text));
   const wholeAsked = used.map((c): Claim => {
     const only =
       c.at.length === 0 && target.full.length === 1 && target.free.length === 1 ? onlyLetter(c.expr, from) : undefined;

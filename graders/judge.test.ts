@@ -1,9 +1,8 @@
 /** One fact each: how an answer to a small problem is judged, by verdict and by the code of what is told about it. */
-import { readAssignment } from '../src/assignment/read-assignment';
 import type { AnswerText } from '../src/submission/types';
 import { gradeStep } from './grade';
+import { keyOf } from './grading.fixture';
 import type { AnswerKey } from './key';
-import { makeKey } from './key';
 
 const ASSIGNMENT = `
 backmark: 1
@@ -52,19 +51,15 @@ problems:
       - {id: dy, find: dy/dx}
 `;
 
-const read = readAssignment(ASSIGNMENT, 'judged.yaml');
-if (!read.ok) throw new Error(JSON.stringify(read.problems));
-const made = makeKey(read.value, 'practice');
-if (!made.ok) throw new Error(JSON.stringify(made.problems));
-const key: AnswerKey = made.value;
+const key = keyOf(ASSIGNMENT);
 
-function verdictOf(step: string, text: string): string {
+function verdictOf(step: string, text: string, by: AnswerKey = key): string {
   const [id] = step.split('.') as [string];
-  const problem = key.problems.get(id);
+  const problem = by.problems.get(id);
   const asked = problem?.problem.steps.find((s) => s.id === step);
   if (!problem || !asked) throw new Error(`no step ${step}`);
   const given: AnswerText = { step, text, line: 1, column: 1, indent: 0, problems: [], unreadable: false };
-  const { record } = gradeStep(key, problem, asked, given, 'ada');
+  const { record } = gradeStep(by, problem, asked, given, 'ada');
   const codes = record.problems.map((p) => p.code);
   return [record.verdict, ...codes].join(' ');
 }
@@ -137,4 +132,22 @@ const ROWS: readonly (readonly [step: string, answer: string, expected: string])
 
 test.each(ROWS)('%s: %s', (step, answer, expected) => {
   expect(verdictOf(step, answer)).toBe(expected);
+});
+
+const layouts = (['denominator', 'numerator', 'either'] as const).map((layout) =>
+  keyOf(ASSIGNMENT.replace('problems:', `conventions: {layout: ${layout}}\nproblems:`)),
+);
+
+/** Verdicts where a gradient has the shape of its quantity, of its transpose, or of either. */
+const LAYOUTS: readonly (readonly [step: string, answer: string, expected: readonly [string, string, string]])[] = [
+  ['linear.dX', 'dL/dY * W^T', ['correct', 'wrong size-clash', 'correct']],
+  ['linear.dX', '(dL/dY * W^T)^T', ['wrong size-clash', 'correct', 'correct layout']],
+  ['linear.dW', 'X^T * dL/dY', ['correct', 'wrong answer-shape', 'correct']],
+  ['linear.dW', '(X^T * dL/dY)^T', ['wrong answer-shape', 'correct', 'correct layout']],
+  ['linear.dW', '(X^T * dL/dY)^T * 2', ['wrong answer-shape', 'wrong', 'wrong answer-shape']],
+  ['softmax.dY', '(Z - onehot(c, 3))^T', ['wrong answer-shape', 'correct stated-sizes', 'correct layout stated-sizes']],
+];
+
+test.each(LAYOUTS)('layouts of %s: %s', (step, answer, expected) => {
+  expect(layouts.map((by) => verdictOf(step, answer, by))).toEqual(expected);
 });

@@ -6,7 +6,7 @@ import type { Answer } from '../src/language/expr';
 import type { Problem } from '../src/problem';
 import { studentProblem } from '../src/problem';
 import type { Chain } from './claims';
-import { askedClaims, chainsOf, isGeneral } from './claims';
+import { askedClaims, chainsOf, isGeneral, unsaid } from './claims';
 import { columnReading } from './columns';
 import type { Evidence, Outcome, Place } from './comparison';
 import { decide } from './decide';
@@ -150,21 +150,14 @@ export function judge(c: Context): Judgement {
     const left = c.chains[c.chains.length - 1]?.left;
     return {
       kind: 'unreadable',
-      problems: [
-        studentProblem(
-          'other-left-side',
-          `the step asks for ${c.step.find.text}; no line says what it is`,
-          left?.span,
-          `write ${c.step.find.text} = …`,
-        ),
-      ],
+      problems: [unsaid(c.step.find.text, left?.span)],
     };
   }
   const read = readings(c, c.problem.stated, c.target);
   if ('problem' in read) {
     const { problem } = read;
     return WRONG_CODES.has(problem.code)
-      ? (otherReading(c) ?? { kind: 'wrong', attempt: undefined, problems: [problem], notes: [] })
+      ? (layout(c) ?? otherReading(c) ?? { kind: 'wrong', attempt: undefined, problems: [problem], notes: [] })
       : { kind: 'unreadable', problems: [problem] };
   }
   const notes = [...read.notes, ...read.attempt.lo.notes];
@@ -248,13 +241,12 @@ function notGiven(c: Context, made: Finished): Problem | undefined {
 /** Where either layout is right, the transposed gradient is too. */
 function layout(c: Context): Judgement | undefined {
   if (c.key.assignment.conventions.layout !== 'either') return undefined;
-  const made = attempt(c.problem.stated.reference, c.target, c.chains, { ...rulesOf(c), transposed: true });
+  const rules = { ...rulesOf(c), transposed: true };
+  const made = attempt(c.problem.stated.reference, c.target, c.chains, rules);
   if (!made.ok || notGiven(c, made) || decideIn(c, c.problem.stated, c.target, made).kind !== 'equal') return undefined;
-  return {
-    kind: 'correct',
-    attempt: made,
-    notes: [studentProblem('layout', 'read in the other layout: a gradient has the shape of the transpose')],
-  };
+  return atOtherSizes(c, { rules, attempt: made, notes: [] }, [
+    studentProblem('layout', 'read in the other layout: a gradient has the shape of the transpose'),
+  ]);
 }
 
 /** If a claim about a known name fails and putting it in makes the answer right, the name was rebound. */
@@ -378,14 +370,7 @@ function leastSizes(c: Context, read: Read): ReadonlyMap<string, number> {
 export function judgeAttempt(c: Context): Finished | { problems: readonly Problem[]; wrong: boolean } {
   if (!c.chains.some((x) => x.subject.kind === 'asked'))
     return {
-      problems: [
-        studentProblem(
-          'other-left-side',
-          `the step asks for ${c.step.find.text}; no line says what it is`,
-          undefined,
-          'give its value',
-        ),
-      ],
+      problems: [{ ...unsaid(c.step.find.text), hint: 'give its value' }],
       wrong: false,
     };
   const read = readings(c, c.problem.stated, c.target);

@@ -5,6 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
+import { ANSWER_MESSAGES } from '../graders/messages.cases';
+import { REFUSED } from './engine/functions-shape.cases';
 import type { LimitName } from './language/limits';
 import { overLimit } from './language/limits';
 import { messagesOf, rowsOf } from './language/messages.cases';
@@ -12,7 +14,11 @@ import { LATEX_MESSAGES } from './language/messages-latex.cases';
 import { TEXT_MESSAGES } from './language/messages-text.cases';
 
 const root = join(__dirname, '..');
-const SOURCES: readonly (readonly [string, RegExp])[] = [['src/language', /./]];
+const SOURCES: readonly (readonly [string, RegExp])[] = [
+  ['src/language', /./],
+  ['src/engine', /^(?:lower|functions)/],
+  ['graders', /^(?:claims|formula|judge)/],
+];
 
 type Node = { readonly type: string; readonly [key: string]: unknown };
 type Argument = { readonly expression: Node };
@@ -47,6 +53,7 @@ function templates(e: Node): string[] | undefined {
     case 'BinaryExpression': {
       const left = templates(e.left as Node) ?? [HOLE];
       const right = templates(e.right as Node) ?? [HOLE];
+      if (e.operator === '??') return isPassedOn(e.left as Node) ? undefined : templates(e.right as Node);
       return e.operator === '+' ? left.flatMap((l) => right.map((r) => l + r)) : undefined;
     }
     default:
@@ -62,6 +69,8 @@ function isPassedOn(e: Node): boolean {
   if (e.type === 'Identifier')
     return ['code', 'message', 'reason', 'what', 'after', 'where'].includes(e.value as string);
   if (e.type === 'MemberExpression') return ['code', 'message'].includes((e.property as Node).value as string);
+  if (e.type === 'BinaryExpression' && e.operator === '??') return isPassedOn(e.left as Node);
+  if (e.type === 'OptionalChainingExpression') return isPassedOn(e.base as Node);
   return e.type === 'ParenthesisExpression' && isPassedOn(e.expression as Node);
 }
 
@@ -137,14 +146,19 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${escaped(template).replaceAll(HOLE, '[^]*')}$`);
 }
 
-const rows = [...messagesOf(rowsOf(LATEX_MESSAGES)), ...messagesOf(rowsOf(TEXT_MESSAGES))];
+const rows = [
+  ...[LATEX_MESSAGES, TEXT_MESSAGES, ANSWER_MESSAGES].flatMap((table) => messagesOf(rowsOf(table))),
+  ...REFUSED.map(([, , , message]) => ({ code: 'shape', message })),
+];
 
 test.each(files.map((file) => [file, sitesIn(file)] as const).filter(([, sites]) => sites.length > 0))(
   '%s: every message has a row',
   (_file, sites) => {
     const without = sites.filter(({ code, template }) => {
       const pattern = patternOf(template);
-      return !rows.some((row) => (code === undefined || row.code === code) && pattern.test(row.message));
+      return !rows.some(
+        (row) => (code === undefined || row.code === code || row.code === 'line') && pattern.test(row.message),
+      );
     });
     expect(without.map((s) => `${s.code}: ${s.template.replaceAll(HOLE, '…')}`)).toEqual([]);
   },

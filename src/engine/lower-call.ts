@@ -174,13 +174,16 @@ function inner(lo: Lowering, e: CallExpr, a: Value, b: Value, left: Dim, right: 
   if (left.label !== right.label && !isPlain(left) && !isPlain(right)) clash(lo, e, a, b);
 }
 
+/** The transpose of an expression as one would write it. */
+const flip = (z: Expr): Expr =>
+  z.kind === 'call' && z.op === 'transpose' ? (z.args[0] as Expr) : { kind: 'call', op: 'transpose', args: [z] };
+
 /** The product with a transpose or in the other order that would fit, as a question. */
 function suggestTranspose(e: CallExpr, a: Value, b: Value): string | undefined {
   const [x, y] = e.args as readonly [Expr, Expr];
   if (a.shape.length !== 2 || b.shape.length !== 2) return undefined;
   const [n, k] = a.shape as readonly [Dim, Dim];
   const [p, m] = b.shape as readonly [Dim, Dim];
-  const flip = (z: Expr): Expr => ({ kind: 'call', op: 'transpose', args: [z] });
   const tries: [boolean, Expr, Expr][] = [
     [n.label === p.label, flip(x), y],
     [k.label === m.label, x, flip(y)],
@@ -246,11 +249,7 @@ function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
       // vectors as rows: a column [n, 1] goes before a row
       if (ra === 2 && last.size === 1)
         return product(lo, x, x.shape, y, [one, y.shape[0] as Dim], [x.shape[0] as Dim, y.shape[0] as Dim]);
-      return raise(
-        'shape',
-        `${show(e)}: inner sizes ${last.size} and 1 differ with vectors as rows (${shapesOf(e, [x, y])})`,
-        e.span,
-      );
+      return raise('shape', `${show(e)}: inner sizes ${last.size} and 1 differ (${shapesOf(e, [x, y])})`, e.span);
     }
     if (ra === 1) {
       inner(lo, e, x, y, x.shape[0] as Dim, first);
@@ -284,7 +283,6 @@ function stackOf(a: Shape, b: Shape): Shape | undefined {
 function suggestRow(e: CallExpr, x: Value, y: Value): string | undefined {
   const [a, b] = e.args as readonly [Expr, Expr];
   const [n] = x.shape;
-  const flip = (z: Expr): Expr => ({ kind: 'call', op: 'transpose', args: [z] });
   if (y.shape.length === 2 && y.shape[0]?.label === n?.label)
     return `Did you mean ${show({ ...e, args: [flip(a), b] })}, or ${show({ ...e, args: [flip(b), a] })}?`;
   return undefined;
@@ -380,8 +378,7 @@ function power(lo: Lowering, e: CallExpr, a: Value, b: Value): Value {
 
 /** A function of the table: its letters in front, everything else by its row. */
 function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
-  const row = FUNCTIONS[e.op as keyof typeof FUNCTIONS];
-  if (!row) return raise('function', `${e.op} is not a function here`, e.span);
+  const row: FunctionRow = FUNCTIONS[e.op as keyof typeof FUNCTIONS];
   const byPlace = row.params.filter((p) => !p.byName);
   const open = byPlace.some((p) => p.rest);
   const taken = open ? e.args.length : Math.min(e.args.length, byPlace.length);
@@ -455,11 +452,7 @@ function named(lo: Lowering, lower: Lower, e: CallExpr): Value {
 
 function tooMany(e: CallExpr, row: FunctionRow): never {
   const most = row.params.length + row.places.length;
-  return raise(
-    'argument',
-    `${e.op} takes ${most === 1 ? 'one argument' : `at most ${most} arguments`}, here are ${e.args.length}`,
-    e.span,
-  );
+  return raise('argument', `${e.op} takes at most ${most} arguments, here are ${e.args.length}`, e.span);
 }
 
 const TRUE = /^(true|1)$/i;

@@ -18,7 +18,7 @@ export function rowsOf(table: string): MessageRow[] {
   let scope = '';
   return table.split(/\n\s*\n/).flatMap((block) => {
     const lines = block.split('\n').filter((l) => l.trim() !== '');
-    if (lines[0]?.startsWith('scope ')) scope = lines.shift()?.slice(6) ?? '';
+    if (/^(?:scope|step) /.test(lines[0] ?? '')) scope = lines.shift()?.replace(/^\w+ /, '') ?? '';
     const written = lines.filter((l) => l.startsWith('> ')).map((l) => l.slice(2));
     return written.length === 0 ? [] : [{ scope, text: written.join('\n'), shown: lines.slice(written.length) }];
   });
@@ -36,11 +36,18 @@ export function shownOf(row: Pick<MessageRow, 'scope' | 'text'>): string[] {
 }
 
 function shown(p: Problem, text: string, short: boolean, note: boolean): string[] {
-  const line = p.span && position(text, p.span.start).line;
-  const under =
-    p.span && !short ? [`${text.includes('\n') ? line : ' '} ${caret(text, p.span).split('\n').pop()}`] : [];
+  const line = p.span && text.includes('\n') ? position(text, p.span.start).line : ' ';
+  return linesOf(p, note, p.span && !short ? `${line} ${caret(text, p.span).split('\n').pop()}` : undefined);
+}
+
+/** The lines of a row for one problem or note; `under` is the caret behind the number of its line. */
+export function linesOf(
+  p: { readonly code: string; readonly message: string; readonly hint?: string },
+  note: boolean,
+  under?: string,
+): string[] {
   return [
-    ...under,
+    ...(under === undefined ? [] : [under]),
     `${note ? `(${p.code})` : `[${p.code}]`} ${p.message}`,
     ...(p.hint === undefined ? [] : [`→ ${p.hint}`]),
   ];
