@@ -12,12 +12,14 @@ import { overLimit } from './language/limits';
 import { messagesOf, rowsOf } from './language/messages.cases';
 import { LATEX_MESSAGES } from './language/messages-latex.cases';
 import { TEXT_MESSAGES } from './language/messages-text.cases';
+import { FILE_MESSAGES, REFUSED_VALUES, TWO_FILES } from './submission/messages.cases';
 
 const root = join(__dirname, '..');
 const SOURCES: readonly (readonly [string, RegExp])[] = [
   ['src/language', /./],
   ['src/engine', /^(?:lower|functions)/],
   ['graders', /^(?:claims|formula|judge)/],
+  ['src/submission', /./],
 ];
 
 type Node = { readonly type: string; readonly [key: string]: unknown };
@@ -89,6 +91,9 @@ function sitesOf(callee: string, args: readonly Node[]): { code: string | undefi
     case 'noteOnce':
     case 'note':
       return { code: one(1), texts: at(2) };
+    // of a value in a YAML file
+    case 'broken':
+      return { code: one(3), texts: at(4) };
     case 'misfit':
       return { code: 'shape', texts: at(0) };
     // the tokenizer's; problem.ts has another of that name
@@ -113,6 +118,16 @@ function sitesOf(callee: string, args: readonly Node[]): { code: string | undefi
   }
 }
 
+/** `{ code: 'yaml', message: '…' }`: a problem written out. */
+function written(file: string, node: Node): Site[] {
+  const value = (key: string): Node | undefined =>
+    (node.properties as Node[]).find((p) => (p.key as Node | undefined)?.value === key)?.value as Node | undefined;
+  const [code, message] = [value('code'), value('message')];
+  const codes = code ? (templates(code) ?? []) : [];
+  const texts = message ? (templates(message) ?? []) : [];
+  return codes.flatMap((c) => texts.map((template) => ({ file, code: c, template })));
+}
+
 function sitesIn(file: string): Site[] {
   const out: Site[] = [];
   const visit = (value: unknown): void => {
@@ -128,6 +143,7 @@ function sitesIn(file: string): Site[] {
       const found = callee.type === 'Identifier' ? sitesOf(callee.value as string, args) : undefined;
       for (const template of found?.texts ?? []) out.push({ file, code: found?.code, template });
     }
+    if (node.type === 'ObjectExpression') out.push(...written(file, node));
     for (const v of Object.values(node)) if (typeof v === 'object') visit(v);
   };
   visit(parseSync(readFileSync(join(root, file), 'utf8'), { syntax: 'typescript', target: 'es2022' }).body);
@@ -147,7 +163,9 @@ function patternOf(template: string): RegExp {
 }
 
 const rows = [
-  ...[LATEX_MESSAGES, TEXT_MESSAGES, ANSWER_MESSAGES].flatMap((table) => messagesOf(rowsOf(table))),
+  ...[LATEX_MESSAGES, TEXT_MESSAGES, ANSWER_MESSAGES, FILE_MESSAGES].flatMap((table) => messagesOf(rowsOf(table))),
+  { code: 'duplicate-student', message: TWO_FILES },
+  ...REFUSED_VALUES.map(([, code, message]) => ({ code, message })),
   ...REFUSED.map(([, , , message]) => ({ code: 'shape', message })),
 ];
 
@@ -157,7 +175,8 @@ test.each(files.map((file) => [file, sitesIn(file)] as const).filter(([, sites])
     const without = sites.filter(({ code, template }) => {
       const pattern = patternOf(template);
       return !rows.some(
-        (row) => (code === undefined || row.code === code || row.code === 'line') && pattern.test(row.message),
+        (row) =>
+          (code === undefined || patternOf(code).test(row.code) || row.code === 'line') && pattern.test(row.message),
       );
     });
     expect(without.map((s) => `${s.code}: ${s.template.replaceAll(HOLE, '…')}`)).toEqual([]);

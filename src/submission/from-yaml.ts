@@ -42,7 +42,7 @@ export function fromYaml(text: string, ids: KnownIds): Found | undefined {
             'answers',
             'answers: holds no steps',
             { start: at, end: at + 7 },
-            'write a line `linear:` below it, and below that `dX: …`',
+            'write below it a line linear:, and below that dX: …',
           ),
         );
     } else if (key === 'student') {
@@ -83,7 +83,7 @@ export function outsideAnswers(key: string, at: number): Problem {
     'outside-answers',
     `${key} stands outside answers:; it was read as if it stood below it`,
     { start: at, end: at + key.length },
-    'write a line `answers:` above it and indent it',
+    'write a line answers: above it and indent it',
   );
 }
 

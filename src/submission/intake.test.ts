@@ -1,4 +1,5 @@
 import { intake } from './intake';
+import { TWO_FILES } from './messages.cases';
 import type { Submission } from './types';
 
 const file = (source: string, id: string, sha256 = source, code?: string): Submission => ({
@@ -30,7 +31,7 @@ test('two files of one student are both set aside', () => {
   ]);
   expect(found.submissions[2]?.problems[0]).toMatchObject({
     code: 'duplicate-student',
-    message: 'ada handed in 2 files that differ, and nothing says which is newer: c.yaml and a.yaml',
+    message: TWO_FILES,
   });
   expect(found.rows.map((r) => r.status)).toEqual(['duplicate', 'graded', 'duplicate']);
 });

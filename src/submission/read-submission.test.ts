@@ -1,4 +1,5 @@
 import type { Assignment } from '../assignment/types';
+import { REFUSED_VALUES } from './messages.cases';
 import { isBlank, readSubmission } from './read-submission';
 import type { AnswerText, Submission } from './types';
 
@@ -80,35 +81,7 @@ describe('LaTeX in double quotes is taken from the source', () => {
 });
 
 describe('a broken answer costs that answer alone', () => {
-  test.each([
-    ['> 0', 'yaml', 'in YAML a text that begins with > is a block, and the text of a block stands on the lines below'],
-    ['|x|', 'yaml', 'in YAML a text that begins with | is a block, and the text of a block stands on the lines below'],
-    ['*x', 'yaml-alias', 'in YAML a text that begins with * is the name of another value'],
-    ['&x', 'yaml-anchor', 'in YAML a text that begins with & names or types a value'],
-    ['&x y', 'yaml-anchor', 'in YAML a text that begins with & names or types a value'],
-    ['!x', 'yaml-tag', 'in YAML a text that begins with ! names or types a value'],
-    ['[[a, *x]]', 'yaml-alias', 'in YAML *x inside a list is the name of another value'],
-    ["'a' * b", 'yaml', "in YAML a text that begins with ' is over at the next quote of that kind; here more follows"],
-    ['"a" b', 'yaml', 'in YAML a text that begins with " is over at the next quote of that kind; here more follows'],
-    ['- y11', 'yaml', 'in YAML a text that begins with - is an item of a list or map'],
-    ['\n      - y11', 'yaml', 'in YAML a line that begins with "- " is an item of a list, not a minus sign'],
-    ['@x', 'yaml', 'in YAML a text that begins with @ is not allowed: that character is reserved'],
-    ['%x', 'yaml', 'in YAML a text that begins with % is not allowed: that character is reserved'],
-    ['`x`', 'yaml', 'in YAML a text that begins with ` is not allowed: that character is reserved'],
-    ['] x', 'yaml', 'in YAML a text that begins with ] is not allowed: that character is reserved'],
-    ['[a, b] * c', 'yaml', 'in YAML a text that begins with [ is over at its closing bracket; here more follows'],
-    ["dV: X' dY", 'yaml', 'in YAML a colon with a space after it makes a key of what stands before it'],
-    [
-      'a # note',
-      'yaml-comment',
-      'in YAML a # with a space before it begins a comment, so "# note" would be lost; did you mean it as part of the answer?',
-    ],
-    ['# dL/dY * W', 'yaml-comment', 'in YAML everything after # is a comment, so no answer stands here'],
-    ["'dY * W", 'unclosed', "the quote ' is never closed; what stands inside it is lost"],
-    ['"dY * W', 'unclosed', 'the quote " is never closed; what stands inside it is lost'],
-    ['[[1, 2], [3, 4]', 'unclosed', 'the bracket [ is never closed; what stands inside it is lost'],
-    ['{y > 0', 'unclosed', 'the bracket { is never closed; what stands inside it is lost'],
-  ])('%j', (value, code, message) => {
+  test.each(REFUSED_VALUES)('%j', (value, code, message) => {
     const s = typed(value);
     const a = answer(s, 'linear.dX');
     expect(a?.unreadable).toBe(true);

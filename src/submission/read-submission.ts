@@ -186,13 +186,24 @@ function stepOf(a: FoundAnswer, ids: KnownIds): string | undefined {
 function unknownStep(a: FoundAnswer, ids: KnownIds): Problem {
   const id = a.path.join('.').slice(0, 100);
   const last = a.path[a.path.length - 1] ?? '';
-  const near = nearest(id, ids.steps) ?? [...ids.steps].find((s) => s.endsWith(`.${last}`));
+  // a step of the problem that is named, where there is one
+  const problem = `${a.path.slice(0, -1).join('.')}.`;
+  const beside = [...ids.steps].filter((s) => s.startsWith(problem));
+  const near =
+    beside.length > 0
+      ? nearest(
+          last,
+          beside.map((s) => s.slice(problem.length)),
+        )
+      : (nearest(id, ids.steps) ?? [...ids.steps].find((s) => s.endsWith(`.${last}`)));
   const span = { start: a.keyOffset, end: a.keyOffset + last.length };
   return studentProblem(
     'unknown-step',
     `${id} is not a step of this assignment, so its answer is not graded`,
     span,
-    near === undefined ? `its steps are ${[...ids.steps].slice(0, 8).join(', ')}, …` : `did you mean ${near}?`,
+    near === undefined
+      ? `its steps are ${[...ids.steps].slice(0, 8).join(', ')}, …`
+      : `did you mean ${beside.length > 0 ? problem : ''}${near}?`,
   );
 }
 
