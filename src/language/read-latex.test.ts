@@ -61,7 +61,7 @@ test.each<[string, string[]]>([
   [raw`\frac{x^T}{dy} \cdot \frac{dL}{dy}`, ['differential: A differential stands below the line, and none above it.']],
   [
     raw`\frac{dL}{dy_{12}} \cdot \chi_{12} + \frac{dL}{dy_{22}} \cdot \chi_{22}`,
-    ['unknown-name: chi_12 is not a name of this problem.'],
+    ['unknown-name: \\chi_{12} is not a name of this problem.'],
   ],
   [
     raw`\begin{align*}
