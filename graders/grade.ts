@@ -389,7 +389,8 @@ function recorded(p: Problem, given: AnswerText | undefined, severity: 'error' |
     ...(line !== undefined && { line }),
     ...(col !== undefined && { column: col }),
     ...(p.hint !== undefined && { hint: p.hint }),
-    ...(p.span && given && { caret: caret(given.text, p.span) }),
+    // a place of the file, found before the answer was taken out of it, is none in the answer's text
+    ...(p.span && given && p.line === undefined && { caret: caret(given.text, p.span) }),
     severity,
   };
 }

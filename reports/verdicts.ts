@@ -11,7 +11,11 @@ export type VerdictLook = {
 export const VERDICTS: Readonly<Record<Verdict, VerdictLook>> = {
   correct: { glyph: '✓', word: 'correct', meaning: 'Equal to the reference at every input tried.' },
   consistent: { glyph: '↳', word: 'follows', meaning: 'Right, given your own earlier answer.' },
-  partial: { glyph: '◐', word: 'partly right', meaning: 'Part of the points: see below how they came about.' },
+  partial: {
+    glyph: '◐',
+    word: 'partly right',
+    meaning: 'Right in part, or a mistake that was foreseen: it earns some of the points.',
+  },
   wrong: { glyph: '✗', word: 'not right', meaning: 'It differs from the reference.' },
   unreadable: {
     glyph: '!',

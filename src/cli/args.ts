@@ -21,12 +21,33 @@ export type Args = {
   readonly positionals: readonly string[];
 };
 
+/** `--answer -1/z` as `--answer=-1/z`: a value may begin with a minus sign, as answers do, unless it is an option of the command. */
+function joined(argv: readonly string[], options: Flags): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i] as string;
+    const next = argv[i + 1];
+    const takesText = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+    const isOption = Object.entries(options).some(([name, o]) => next === `--${name}` || next === `-${o.short}`);
+    if (takesText && next !== undefined && next.length > 1 && next.startsWith('-') && !isOption) {
+      out.push(`${arg}=${next}`);
+      i++;
+    } else out.push(arg);
+  }
+  return out;
+}
+
 /** Reads the arguments after the command's name. A lone `-` is a positional. */
 export function readArgs(command: string, argv: readonly string[], own: Flags): Args {
   const options: Flags = { ...COMMON, ...own };
   const known = Object.keys(options).map((o) => `--${o}`);
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: joined(argv, options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return {
       text: (name) => {
         const value = values[name];

@@ -42,6 +42,7 @@ describe('the dispatcher', () => {
     [['grade', 'hw', 'hw/class', '--only', 'zed'], 5, /--only zed: nobody with that id/],
     [['check', 'nowhere.yaml'], 5, /nowhere\.yaml: there is no such file/],
     [['check', 'hw', '--answer', 'x'], 2, /--answer needs --step/],
+    [['check', 'hw', '--answer', '--json'], 2, /'--answer' argument is ambiguous/],
     [
       ['check', 'hw', '--step', 'linear.dx', '--answer', 'x'],
       2,
@@ -102,11 +103,20 @@ describe('check', () => {
     [['check', 'hw', '--step', 'linear.dX', '--answer', 'dL/dY W^T'], undefined, 0],
     [['check', 'hw', '--step', 'linear.dX', '--answer', 'dL/dY W'], undefined, 1],
     [['check', 'hw', '--step', 'linear.dX', '--answer', '-'], 'dL/dY * W^T\n', 0],
+    [['check', 'hw', '--step', 'linear.dX', '--answer', '-dL/dY * -W^T'], undefined, 0],
+    [['check', 'hw', '--step', 'linear.dX', '--answer', '-dL/dY * W^T', '--quiet'], undefined, 1],
     [['check', 'hw', '-'], RIGHT, 0],
     [['check', 'hw/class/cy.yaml', '--step', 'linear.dW'], undefined, 0],
   ])('%j', async (argv, input, exit) => {
     const ran = await at.run(argv, input === undefined ? {} : { input });
     expect([ran.exit, ran.err]).toEqual([exit, '']);
+  });
+  test('a place of the file is told as one, without a caret under an answer that does not hold it', async () => {
+    at.write('hw/class/dee.yaml', 'assignment: tiny\nanswers:\n  linear.dX: "\\frac{dL}{dY} W^T"\n');
+    const { out } = await at.run(['check', 'hw/class/dee.yaml']);
+    expect(out).toMatch(
+      /in double quotes YAML takes a backslash for itself.*line \d+, column \d+\)\n +→ write it in 'single/,
+    );
   });
   test('the level of `check` is obeyed, in --json too', async () => {
     const ran = await at.run(['check', 'hw', 'hw/class/bo.yaml', '--json']);
