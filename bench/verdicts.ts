@@ -10,7 +10,7 @@ import type { AnswerKey, ProblemKey } from '../graders/key';
 import { random } from '../graders/random';
 import { type Decided, decideText, gradeText, keyOf, loadCorpus, type Row, type Sheet, stepOf } from './proof/corpus';
 
-const ROUNDS = 5;
+const ROUNDS = 8;
 const POINTS = 5;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -79,14 +79,16 @@ function evaluatePeer(math: MathJsInstance, peer: Peer): unknown {
   return last;
 }
 
+/** Milliseconds of processor time, all threads: other work on the machine counts for less than on the clock. */
 function timed(work: () => void): number {
   globalThis.gc?.();
-  const start = performance.now();
+  const start = process.cpuUsage();
   work();
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
-const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1] ?? 0;
+const best = (xs: readonly number[]): number => Math.min(...xs);
 const rate = (n: number, ms: number): string => Math.round((n * 1000) / ms).toLocaleString('en');
 
 /** Part of the work by the innermost of these functions on the stack. */
@@ -204,9 +206,9 @@ export async function main(): Promise<void> {
     const every = jobs(sheets, `record-${round}`, (_, row) => text(row));
     records.push(timed(() => every.forEach(record)));
   }
-  const warm = (xs: readonly number[]): number => median(xs.slice(1));
+  const warm = (xs: readonly number[]): number => best(xs.slice(1));
   say(
-    `${texts} answers in plain text; mathjs can parse and evaluate ${work.length} of them. Medians of ${ROUNDS} rounds.`,
+    `${texts} answers in plain text; mathjs can parse and evaluate ${work.length} of them. Best of ${ROUNDS} rounds, processor time.`,
   );
   say(`                        answers/s   first round`);
   const line = (name: string, n: number, ms: readonly number[]): void =>
@@ -219,7 +221,7 @@ export async function main(): Promise<void> {
     `ratio to mathjs ${(warm(theirs) / warm(ours)).toFixed(2)} (first round ${((theirs[0] ?? 0) / (ours[0] ?? 1)).toFixed(2)})`,
   );
   say(`decided in digits: ${exact} of ${texts} (${((100 * exact) / texts).toFixed(1)} %)`);
-  say(`keys of ${sheets.length} assignments: ${median(keys).toFixed(0)} ms`);
+  say(`keys of ${sheets.length} assignments: ${best(keys).toFixed(0)} ms`);
 
   const sample = jobs(sheets, 'profile', shared);
   const { parts, own } = await profiled(() => sample.forEach(decide));
