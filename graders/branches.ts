@@ -4,11 +4,10 @@ import { reachableInputs } from '../src/engine/program';
 import type { Slot } from './domains';
 import { draw } from './domains';
 import { between, nudge } from './inputs';
-import type { Margins } from './margins';
 import { readMargins } from './margins';
 import type { Random } from './random';
 import type { Flat, Table } from './table';
-import { makeTable, runOn } from './table';
+import { makeTable, passingTable, runOn } from './table';
 
 /** One entry of one place, to be watched at any inputs. */
 export type Watch = {
@@ -24,14 +23,20 @@ export function watch(like: Table, program: Builder, node: NodeId, entry: number
   return { like, program, node, entry, spent: 0 };
 }
 
+export type Probed = { readonly margin: Float64Array; readonly scale: Float64Array };
+
 /** The margin of the watched entry at some inputs, and the scale of what it compares. */
-export function probe(w: Watch, flats: readonly Flat[]): { margin: Float64Array; scale: Float64Array } {
-  w.spent += flats.length;
-  const table = makeTable(w.like.reference, w.like.slots, flats);
+export const probe = (w: Watch, flats: readonly Flat[]): Probed =>
+  probeTable(w, makeTable(w.like.reference, w.like.slots, flats));
+
+/** The same at inputs that are only passed by. */
+export const probePassing = (w: Watch, size: number, put: (b: number, flat: Flat) => void): Probed =>
+  probeTable(w, passingTable(w.like, size, put));
+
+function probeTable(w: Watch, table: Table): Probed {
+  w.spent += table.size;
   const node = w.program.nodes[w.node];
-  const run = runOn(table, w.program, [...(node?.args ?? [])]);
-  const m: Margins = readMargins(w.program, w.node, run, w.entry);
-  return { margin: m.margin, scale: m.scale };
+  return readMargins(w.program, w.node, runOn(table, w.program, node?.args ?? []), w.entry);
 }
 
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
@@ -118,20 +123,15 @@ export function simplify(w: Watch, pairs: readonly Pair[]): Flat[] {
   for (const s of slots) {
     if (!feeds(s.key) || !movable(s)) continue;
     for (let c = s.offset; c < s.offset + s.entries; c++) {
-      const moved = keep.flatMap((flat, i) => {
-        const near = (pairs[i] as Pair).near[c] as number;
-        if (flat[c] === near) return [];
-        const next = flat.slice();
-        next[c] = near;
-        return [{ i, next }];
-      });
+      const moved = [...keep.keys()].filter((i) => (keep[i] as Flat)[c] !== (pairs[i] as Pair).near[c]);
       if (moved.length === 0) continue;
-      const tried = probe(
-        w,
-        moved.map((m) => m.next),
-      ).margin;
-      moved.forEach(({ i, next }, k) => {
-        if (Math.sign(tried[k] as number) === sides[i]) keep[i] = next;
+      const tried = probePassing(w, moved.length, (b, flat) => {
+        const i = moved[b] as number;
+        flat.set(keep[i] as Flat);
+        flat[c] = (pairs[i] as Pair).near[c] as number;
+      }).margin;
+      moved.forEach((i, k) => {
+        if (Math.sign(tried[k] as number) === sides[i]) (keep[i] as Flat)[c] = (pairs[i] as Pair).near[c] as number;
       });
     }
   }

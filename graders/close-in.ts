@@ -1,7 +1,7 @@
 /** Closing in on the tie of a branch from both sides, along segments between inputs on either side of it. */
-import type { Watch } from './branches';
-import { probe } from './branches';
-import { between } from './inputs';
+import type { Probed, Watch } from './branches';
+import { probePassing } from './branches';
+import { between, putBetween } from './inputs';
 import type { Flat } from './table';
 
 /** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
@@ -51,12 +51,21 @@ export function closeIn(w: Watch, segments: readonly Segment[]): Flat[][] {
   return levelled(w, brackets);
 }
 
-function probeAt(w: Watch, brackets: readonly Bracket[], points: readonly (readonly number[])[]) {
+/** The margins at points of each segment, one segment after the other. */
+function probeAt(w: Watch, brackets: readonly Bracket[], points: readonly (readonly number[])[]): Probed {
   const { slots } = w.like;
-  const flats = brackets.flatMap(({ segment }, i) =>
-    (points[i] as number[]).map((t) => between(slots, segment.negative, segment.positive, t)),
-  );
-  return probe(w, flats);
+  const of: Segment[] = [];
+  const at: number[] = [];
+  brackets.forEach(({ segment }, i) => {
+    for (const t of points[i] as number[]) {
+      of.push(segment);
+      at.push(t);
+    }
+  });
+  return probePassing(w, at.length, (b, flat) => {
+    const { negative, positive } = of[b] as Segment;
+    putBetween(slots, negative, positive, at[b] as number, flat);
+  });
 }
 
 const evenly = (b: Bracket, n: number): number[] =>
@@ -104,43 +113,46 @@ type Try = { readonly level: number; readonly side: 1 | -1; readonly t: number }
 
 /** One step for each level and side as the slope says; where it missed, shorter and longer ones. */
 function levelled(w: Watch, brackets: readonly Bracket[]): Flat[][] {
-  const chosen = brackets.map(() => new Map<string, { flat: Flat; off: number }>());
-  const { slots } = w.like;
+  const chosen = brackets.map((): Chosen => new Map());
   for (const factors of [[1], [0.6, 2.5]]) {
-    const tries = brackets.map((b, i) => triesOf(b, factors, chosen[i] as Map<string, { off: number }>));
-    const flats = brackets.map((b, i) =>
-      (tries[i] as Try[]).map(({ t }) => between(slots, b.segment.negative, b.segment.positive, t)),
+    const tries = brackets.map((b, i) => triesOf(b, factors, chosen[i] as Chosen));
+    if (tries.every((all) => all.length === 0)) continue;
+    const p = probeAt(
+      w,
+      brackets,
+      tries.map((all) => all.map(({ t }) => t)),
     );
-    const all = flats.flat();
-    if (all.length === 0) continue;
-    const p = probe(w, all);
     let at = 0;
-    brackets.forEach((_, i) => {
-      (tries[i] as Try[]).forEach(({ level, side }, k) => {
+    tries.forEach((all, i) => {
+      for (const { level, side, t } of all) {
         const m = p.margin[at] as number;
         const off = Math.abs(Math.log(Math.abs(m) / (level * (p.scale[at] as number))));
         at++;
-        const id = `${level} ${side}`;
-        const best = chosen[i]?.get(id);
-        if (Math.sign(m) === side && off < (best?.off ?? Infinity))
-          chosen[i]?.set(id, { flat: (flats[i] as Flat[])[k] as Flat, off });
-      });
+        const id = side * level;
+        if (Math.sign(m) === side && off < (chosen[i]?.get(id)?.off ?? Infinity)) chosen[i]?.set(id, { t, off });
+      }
     });
   }
-  return chosen.map((found) =>
-    LEVELS.flatMap((level) => [1, -1].flatMap((side) => found.get(`${level} ${side}`)?.flat ?? [])),
+  return brackets.map(({ segment }, i) =>
+    LEVELS.flatMap((level) => [level, -level]).flatMap((id) => {
+      const found = chosen[i]?.get(id);
+      return found ? [between(w.like.slots, segment.negative, segment.positive, found.t)] : [];
+    }),
   );
 }
+
+/** The point for each level, positive on the positive side: how far off the level it is. */
+type Chosen = Map<number, { readonly t: number; readonly off: number }>;
 
 /** A level that was met within this factor needs no further try. */
 const MET = Math.log(2);
 
-function triesOf(b: Bracket, factors: readonly number[], chosen: ReadonlyMap<string, { off: number }>): Try[] {
+function triesOf(b: Bracket, factors: readonly number[], chosen: Chosen): Try[] {
   const slope = b.slope === 0 ? 1 : b.slope;
   const out: Try[] = [];
   for (const level of LEVELS)
     for (const side of [1, -1] as const) {
-      if ((chosen.get(`${level} ${side}`)?.off ?? Infinity) < MET) continue;
+      if ((chosen.get(side * level)?.off ?? Infinity) < MET) continue;
       for (const factor of factors) {
         const step = (factor * level * b.scale) / slope;
         const t = side > 0 ? b.high + step : b.low - step;

@@ -22,31 +22,38 @@ const SMALL_DIFFERENCE = 1e-11;
 
 export type Scan = { sample: number; entry: number; small: boolean; open: number[] };
 
-/** The first input at which two columns are proven different, and the cells that doubles leave open. */
-export function scan(got: Column, want: Column, size: number): Scan {
-  const { data: a, error: ea } = got;
+/** The first input at which a node of a finished run is proven different from the truth, and the cells that doubles leave open. */
+export function scan(run: Run, node: NodeId, want: Column): Scan {
+  const { arena, errors, size } = run;
+  const rows = run.rows(node);
   const { data: r, error: er } = want;
   let sample = -1;
   let entry = -1;
   let relative = Infinity;
   const open: number[] = [];
-  for (let k = 0; k < a.length; k++) {
-    const x = a[k] as number;
-    const y = r[k] as number;
-    const bound = (ea ? (ea[k] as number) : 0) + (er ? (er[k] as number) : 0);
-    const d = Math.abs(x - y);
-    const largest = Math.max(Math.abs(x), Math.abs(y));
-    if (d > bound) {
-      const b = k % size;
-      if (sample < 0 || b < sample || (b === sample && d / largest > relative)) {
-        sample = b;
-        entry = (k - b) / size;
-        relative = d / largest;
-      }
-    } else if (!(largest < Infinity && (bound <= CLOSE_BOUND * largest || bound === 0))) open.push(k);
+  for (let e = 0; e < rows.length; e++) {
+    const row = (rows[e] as number) * size;
+    for (let b = 0; b < size; b++) {
+      const k = e * size + b;
+      const x = arena[row + b] as number;
+      const y = r[k] as number;
+      const bound = (errors[row + b] as number) + (er ? (er[k] as number) : 0);
+      const d = Math.abs(x - y);
+      const largest = Math.max(Math.abs(x), Math.abs(y));
+      if (d > bound) {
+        if (sample < 0 || b < sample || (b === sample && d / largest > relative)) {
+          sample = b;
+          entry = e;
+          relative = d / largest;
+        }
+      } else if (!(largest < Infinity && (bound <= CLOSE_BOUND * largest || bound === 0))) open.push(k);
+    }
   }
   return { sample, entry, small: relative < SMALL_DIFFERENCE, open };
 }
+
+/** Whether a scan found anything: only then are the values copied. */
+export const isFinding = (s: Scan): boolean => s.sample >= 0 || s.open.length > 0;
 
 /** The values of a program at a table, kept for the reference's targets. */
 export function valuesOf(table: Table, p: Lowered, keep: string | undefined): Column {

@@ -4,7 +4,7 @@
  */
 
 import type { Open } from './compare';
-import { beside, confirm, differentElsewhere, keepOpen, scan, valuesOf } from './compare';
+import { beside, confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import { Coverage } from './coverage';
 import { compareExactly } from './exact';
@@ -66,14 +66,15 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   function compareAt(cmp: Comparison, table: Table, into: Open[], seen: Coverage, ev: Evidence): Outcome | undefined {
     const want = valuesOf(table, target, cmp.keep);
     const run = runOn(table, answer.b, seen.outputs(answer.node));
-    const got = run.values(answer.node);
     ev.inputs += table.size;
-    const s = scan(got, want, table.size);
+    const s = scan(run, answer.node, want);
     seen.look(run, table);
     if (table === setting.tables[0] && s.sample < 0) {
       small = absorbed(answer.b, run);
       flat = saturated(answer.b, run);
     }
+    if (!isFinding(s)) return undefined;
+    const got = run.values(answer.node);
     keepOpen(cmp, run, table, got, want, s.open, into);
     if (s.sample >= 0) {
       const at = { table, sample: s.sample, entry: s.entry };

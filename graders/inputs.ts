@@ -129,8 +129,12 @@ export function throughUnspecified(reference: Reference, name: string): boolean 
 }
 
 /** A point of the segment between two inputs; what does not move continuously stays as in `a`. */
-export function between(slots: readonly Slot[], a: Flat, b: Flat, t: number): Flat {
-  const out = a.slice();
+export const between = (slots: readonly Slot[], a: Flat, b: Flat, t: number): Flat =>
+  putBetween(slots, a, b, t, new Float64Array(a.length));
+
+/** The same, written into `out`. */
+export function putBetween(slots: readonly Slot[], a: Flat, b: Flat, t: number, out: Flat): Flat {
+  out.set(a);
   for (const s of slots) {
     if (!s.continuous) continue;
     for (let e = s.offset; e < s.offset + s.entries; e++)

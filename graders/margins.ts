@@ -97,12 +97,14 @@ function sliceOf(m: Margins, entry: number, B: number): Margins {
 }
 
 function empty(node: NodeId, entries: number, B: number): Margins {
+  const n = entries * B;
+  const all = new Float64Array(3 * n);
   return {
     node,
     entries,
-    margin: new Float64Array(entries * B),
-    scale: new Float64Array(entries * B),
-    error: new Float64Array(entries * B),
+    margin: all.subarray(0, n),
+    scale: all.subarray(n, 2 * n),
+    error: all.subarray(2 * n),
   };
 }
 

@@ -5,7 +5,7 @@ import { findSides, probe, simplify, watch } from './branches';
 import type { Segment } from './close-in';
 import { closeIn } from './close-in';
 import type { Open } from './compare';
-import { confirm, differentElsewhere, keepOpen, scan, valuesOf } from './compare';
+import { confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
 import type { Coverage } from './coverage';
 import { deadBranches } from './dead';
@@ -190,10 +190,11 @@ function compareFound(
   const table = makeTable(setting.reference, setting.slots, flats);
   const want = valuesOf(table, target, undefined);
   const run = runOn(table, answer.b, coverage.outputs(answer.node));
-  const got = run.values(answer.node);
   coverage.look(run, table);
   evidence.inputs += flats.length;
-  const s = scan(got, want, table.size);
+  const s = scan(run, answer.node, want);
+  if (!isFinding(s)) return undefined;
+  const got = run.values(answer.node);
   keepOpen(c, run, table, got, want, s.open, open);
   if (s.sample >= 0) {
     const out =

@@ -22,15 +22,35 @@ export type Table = {
 };
 
 export function makeTable(reference: Reference, slots: readonly Slot[], flats: readonly Flat[]): Table {
-  const columns = new Map<string, Column>();
   const size = flats.length;
-  for (const s of slots) {
-    const data = new Float64Array(s.entries * size);
-    for (let e = 0; e < s.entries; e++)
-      for (let b = 0; b < size; b++) data[e * size + b] = (flats[b] as Flat)[s.offset + e] as number;
-    columns.set(s.key, { data });
-  }
+  const { columns, all } = emptyColumns(slots, size);
+  for (let b = 0; b < size; b++) scatter(flats[b] as Flat, all, b, size);
   return { reference, slots, flats, size, columns, exact: new Map() };
+}
+
+/** A table of inputs that nobody asks for again: `put` writes each into the same array. It has no `flats`. */
+export function passingTable(like: Table, size: number, put: (b: number, flat: Flat) => void): Table {
+  const { reference, slots } = like;
+  const { columns, all } = emptyColumns(slots, size);
+  const flat = new Float64Array(size === 0 ? 0 : all.length / size);
+  for (let b = 0; b < size; b++) {
+    put(b, flat);
+    scatter(flat, all, b, size);
+  }
+  return { reference, slots, flats: [], size, columns, exact: new Map() };
+}
+
+/** A column for each slot, all in one buffer: the entries of a flat input are its rows. */
+function emptyColumns(slots: readonly Slot[], size: number): { columns: Map<string, Column>; all: Float64Array } {
+  const last = slots[slots.length - 1];
+  const all = new Float64Array((last ? last.offset + last.entries : 0) * size);
+  const columns = new Map<string, Column>();
+  for (const s of slots) columns.set(s.key, { data: all.subarray(s.offset * size, (s.offset + s.entries) * size) });
+  return { columns, all };
+}
+
+function scatter(flat: Flat, all: Float64Array, b: number, size: number): void {
+  for (let i = 0, k = b; k < all.length; i++, k += size) all[k] = flat[i] as number;
 }
 
 /** Values and bounds of a quantity or derivative of the reference at every input of the table. */

@@ -346,17 +346,23 @@ export function run(plan: Plan, batch: Batch, options: { readonly bounds: boolea
     if (arena.run !== stamp) throw new Error('run: read after a later run in the same arena');
     return own;
   };
-  const copy = (from: Float64Array, own: Int32Array): Float64Array => {
-    const out = new Float64Array(own.length * B);
-    for (let e = 0; e < own.length; e++) out.set(from.subarray(own[e]! * B, (own[e]! + 1) * B), e * B);
-    return out;
+  const copy = (from: Float64Array, own: Int32Array, to: Float64Array): Float64Array => {
+    for (let e = 0; e < own.length; e++) to.set(from.subarray(own[e]! * B, (own[e]! + 1) * B), e * B);
+    return to;
   };
   return {
     size: B,
     nodes: plan.nodes,
     values: (node) => {
       const own = rows(node);
-      return errors ? { data: copy(values, own), error: copy(errors, own) } : { data: copy(values, own) };
+      const length = own.length * B;
+      if (!errors) return { data: copy(values, own, new Float64Array(length)) };
+      // one buffer for both: many small ones are what collecting garbage costs
+      const both = new Float64Array(2 * length);
+      return {
+        data: copy(values, own, both.subarray(0, length)),
+        error: copy(errors, own, both.subarray(length)),
+      };
     },
     rows,
     arena: values,
