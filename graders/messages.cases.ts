@@ -248,7 +248,7 @@ step linear.dX
 > foo(X, 2)
   ^^^
 [unknown-function] foo is no function known here.
-→ The functions are listed in docs/answers.md; for a product write *.
+→ The functions are listed in docs/operations.md; for a product write *.
 
 > sum(X, foo=2)
              ^

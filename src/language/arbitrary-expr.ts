@@ -61,7 +61,14 @@ const leaf = fc.oneof(
   fc.tuple(entry, entry).map(([a, b]): Expr => derivative(name('L'), [a, b])),
   fc.constantFrom('N', 'K').map((n): Expr => name(n)),
   fc.tuple(letter, letter).map(([i, j]): Expr => call('delta', [i, j])),
+  label.map((c): Expr => call('onehot', [c])),
+  fc.constantFrom('N', 'K').map((n): Expr => call('eye', [name(n)])),
+  fc.constantFrom('N', 'K').map((n): Expr => call('ones', [name(n)])),
 );
+
+/** What an index may stand behind, other than a name: an entry's further indices belong to it, and a number has none. */
+const indexable = (e: Expr): boolean =>
+  e.kind === 'index' ? e.at.some((a) => a.kind === 'all') : e.kind !== 'name' && e.kind !== 'number';
 
 const pick = (...ops: OpName[]) => fc.constantFrom(...ops);
 
@@ -98,6 +105,31 @@ export const arbitraryExpr: fc.Arbitrary<Expr> = fc.letrec<{ expr: Expr; conditi
       fc.tuple(e, e).map(([to, body]): Expr => ({ kind: 'sum', index: 'k', from: num('1'), to, body })),
       e.map((body): Expr => ({ kind: 'sum', index: 'k', where: call('ne', [name('k'), name('i')]), body })),
       tie('condition'),
+      fc.tuple(fc.constantFrom('prod', 'max', 'min'), e).map(
+        ([by, body]): Expr => ({
+          kind: 'sum',
+          index: 'k',
+          by,
+          body: call('times', [index(name('p'), [name('k')]), body]),
+        }),
+      ),
+      fc
+        .tuple(pick('sum', 'mean', 'max', 'min'), fc.constantFrom('0', '1'), e)
+        .map(([op, axis, a]): Expr => call(op, [a], undefined, { axis: num(axis) })),
+      e.map((a): Expr => call('logsumexp', [a])),
+      fc.tuple(pick('dot', 'outer'), e, e).map(([op, a, b]): Expr => call(op, [a, b])),
+      fc.tuple(e, e).map((items): Expr => ({ kind: 'list', items })),
+      fc.tuple(e, e, e, e).map(
+        ([a, b, c, d]): Expr => ({
+          kind: 'list',
+          items: [
+            { kind: 'list', items: [a, b] },
+            { kind: 'list', items: [c, d] },
+          ],
+        }),
+      ),
+      fc.tuple(e, position).map(([a, i]): Expr => index(indexable(a) ? a : call('transpose', [a]), [i])),
+      fc.tuple(tie('condition'), e, e).map(([when, a, b]): Expr => call('where', [when, a, b])),
       fc
         .tuple(tie('condition'), e, e)
         .map(([when, a, b]): Expr => ({ kind: 'cases', branches: [{ when, value: a }, { value: b }] })),

@@ -1,4 +1,5 @@
 /** Functions in LaTeX: `\exp(…)`, `\tanh^2 x`, `\sigma'(z)`, `\operatorname{softmax}`, with the reach of an argument without brackets. */
+
 import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
 import { activationOf } from './activation';
@@ -31,6 +32,7 @@ import { beginsName, isTranspose, readWritten, runAt } from './latex-written';
 import { matchName } from './name-match';
 import { readIndices } from './name-resolve';
 import { UNKNOWN_RANK } from './names';
+import { softmaxEntry } from './softmax-entry';
 import { entityNamed } from './static-form';
 import type { TextFunction } from './text-functions';
 import { nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';
@@ -207,7 +209,7 @@ function powered(r: Reader, f: FunctionUse, e: Expr, exponent: { from: number; t
 const rankOf = (r: Reader, canonical: string): number => entityNamed(canonical, r.scope)?.rank ?? UNKNOWN_RANK;
 
 function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; to: number } | undefined): Expr {
-  const { args, named } = argumentsOf(r, f);
+  const { args, named, bracketed } = argumentsOf(r, f);
   const span = since(r, f.start);
   let { op } = f.row;
   // of one argument the largest entry, of several the largest of them
@@ -246,7 +248,8 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
   } else
     e = counted(
       r,
-      rowEntry(r, op, args, span) ?? call(op, args, span, Object.keys(named).length > 0 ? named : undefined),
+      (bracketed ? undefined : rowEntry(r, op, args, span)) ??
+        call(op, args, span, Object.keys(named).length > 0 ? named : undefined),
     );
   if (sub) {
     const at = readIndices(pieces(r, sub.from, sub.to), UNKNOWN_RANK, r.scope, r.bound, undefined, span);
@@ -256,24 +259,17 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
   return e;
 }
 
-/** `softmax(z_i)` with one index letter means entry i of softmax(z). */
+/** `softmax(z_i)` as entry i of softmax(z). */
 function rowEntry(
   r: Reader,
   op: TextFunction['op'],
   args: readonly Expr[],
   span: { start: number; end: number },
 ): Expr | undefined {
-  const [arg] = args;
-  if (
-    (op !== 'softmax' && op !== 'log_softmax') ||
-    args.length !== 1 ||
-    arg?.kind !== 'index' ||
-    arg.base.kind !== 'name'
-  )
-    return undefined;
-  if (rankOf(r, arg.base.name) !== arg.at.length) return undefined;
-  noteOnce(r, 'softmax-entry', `${op} of one entry was read as that entry of ${op}(${arg.base.name}).`, span);
-  return index(call(op, [arg.base], span), arg.at, span);
+  const entry = softmaxEntry(op, args, r.scope);
+  if (!entry) return undefined;
+  noteOnce(r, 'softmax-entry', `${op} of one entry was read as that entry of ${op}(${entry.base.name}).`, span);
+  return index(call(op, [entry.base], span), entry.at, span);
 }
 
 const AXES: ReadonlyMap<string, string> = new Map([
@@ -282,7 +278,12 @@ const AXES: ReadonlyMap<string, string> = new Map([
   ['cols', '1'],
 ]);
 
-type Arguments = { readonly args: Expr[]; readonly named: Record<string, Expr> };
+type Arguments = {
+  readonly args: Expr[];
+  readonly named: Record<string, Expr>;
+  /** The one argument stands in brackets of its own. */
+  readonly bracketed?: boolean;
+};
 
 function argumentsOf(r: Reader, f: FunctionUse): Arguments {
   const t = peek(r);
@@ -330,7 +331,8 @@ export function readArguments(r: Reader, from: number, to: number): Arguments {
       );
     else args.push(within(r, part.from, part.to, () => r.grammar.expression(r), 'the argument'));
   }
-  return { args, named };
+  const first = r.tokens[from];
+  return { args, named, bracketed: first?.kind === 'open' && first.mate === to - 1 };
 }
 
 const NAMED: ReadonlySet<string> = new Set(['axis', 'keepdims', 'margin', 'stride', 'padding', 'eps', 'slope', 'mean']);
@@ -383,6 +385,6 @@ export function functionProblem(called: string, span: Span): Problem {
     'unknown-function',
     `${called} is no function known here${nearest === undefined ? '.' : `: did you mean ${nearest}?`}`,
     span,
-    'The functions are listed in docs/answers.md; for a product write \\cdot.',
+    'The functions are listed in docs/operations.md; for a product write \\cdot.',
   );
 }

@@ -1,6 +1,6 @@
 /** What hangs on a factor in LaTeX: powers, transposes, primes and indices. */
 import type { Span } from '../problem';
-import type { Expr } from './expr';
+import type { AllExpr, Expr } from './expr';
 import { call, index, name } from './expr';
 import { readIndexList } from './latex-names';
 import { pieces } from './latex-pieces';
@@ -174,8 +174,14 @@ function entry(r: Reader, e: Expr): Expr {
   const range = argument(r, '_');
   const p = pieces(r, range.from, range.to);
   if (p.some((x) => x.kind === 'other' || x.kind === 'open' || x.kind === 'colon' || x.kind === 'star'))
-    return counted(r, index(e, readIndexList(r, range.from, range.to), sinceOf(r, e)));
+    return counted(r, furtherIndices(e, readIndexList(r, range.from, range.to), sinceOf(r, e)));
   const at = readIndices(p, UNKNOWN_RANK, r.scope, r.bound, undefined, { start: sign.start, end: sign.end });
   if (!Array.isArray(at)) return raise(at.code, at.message, at.span, at.hint);
-  return counted(r, index(e, at, sinceOf(r, e)));
+  return counted(r, furtherIndices(e, at, sinceOf(r, e)));
+}
+
+/** `(X_1)_2` is X_{12}; behind a whole axis another index picks from it. */
+function furtherIndices(e: Expr, at: readonly (Expr | AllExpr)[], span: Span): Expr {
+  const more = e.kind === 'index' && e.at.every((a) => a.kind !== 'all');
+  return more ? index(e.base, [...e.at, ...at], span) : index(e, at, span);
 }

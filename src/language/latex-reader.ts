@@ -277,12 +277,19 @@ export function hasComparison(r: Reader, from: number, to: number): boolean {
   for (let k = from; k < to; k++) {
     const t = r.tokens[k] as Token;
     r.steps++;
+    // `\mathbb{1}\{(a > b)\}`: brackets around all of it
+    if (k === from && t.kind === 'open' && (t.text === '(' || t.text === '[') && t.mate === to - 1)
+      return hasComparison(r, from + 1, to - 1);
     if (t.mate > k) k = t.mate;
     else if ((t.kind === 'op' || t.kind === 'command') && (COMPARISONS.has(t.text) || isOp(t, '='))) return true;
+    else if (t.kind === 'command' && JUNCTIONS.has(t.text)) return true;
     if (k === from && isNot(t)) return true;
   }
   return false;
 }
+
+/** What joins conditions: `(a > b) \land (c > d)`. */
+const JUNCTIONS: ReadonlySet<string> = new Set(['land', 'lor', 'wedge', 'vee']);
 
 /** `\neg (a > b)` is a condition too. */
 const isNot = (t: Token): boolean => t.kind === 'command' && (t.text === 'neg' || t.text === 'lnot');

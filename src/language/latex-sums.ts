@@ -362,6 +362,8 @@ function freeLetters(r: Reader, body: Expr): string[] {
   return out;
 }
 
+const hasAxes = (r: Reader, name: string): boolean => (entityOf(r, name)?.rank ?? 0) > 0;
+
 /** `sum(j, 1, M, e)`, `sum(e, j, 1, M)`, `sum(k, e)`, `sum(A)`, `sum(A, rows)`, `sum_k e` written as words. */
 export function wordSum(r: Reader): Expr {
   const start = here(r);
@@ -381,7 +383,7 @@ export function wordSum(r: Reader): Expr {
   };
   let e: Expr;
   const isLetter = (l: string | undefined): l is string =>
-    l !== undefined && (entityOf(r, l) === undefined || entityOf(r, l)?.kind === 'quantity');
+    l !== undefined && (entityOf(r, l) === undefined || (entityOf(r, l)?.kind === 'quantity' && !hasAxes(r, l)));
   if (parts.length === 4 && (first !== undefined || later !== undefined)) {
     const [letter, ends, body] = first !== undefined && later === undefined ? [first, 1, 3] : [later as string, 2, 0];
     const from = read(ends, 'the lower bound');
@@ -396,7 +398,7 @@ export function wordSum(r: Reader): Expr {
         span: { start, end: r.tokens[close]?.end ?? start },
       } as SumExpr),
     );
-  } else if (parts.length === 2 && isLetter(first)) {
+  } else if (parts.length === 2 && isLetter(first) && !isOp(r.tokens[(parts[1] as Range).from + 1], '=')) {
     e = binding(r, [first], () =>
       counted(r, {
         kind: 'sum',

@@ -194,8 +194,10 @@ export function readWritten(r: Reader): Written | undefined {
         else skip(r);
         supRange = { from, to, ...(one && { one }) };
         const last = sup[sup.length - 1];
-        // `W^{[2]T}`
-        if (sup.length > 1 && (last?.text === 'T' || last?.text === '\\top')) {
+        // `W^{[2]T}`, and not `2^{k^\top}`
+        const mark = r.tokens[to - 1];
+        const own = mark?.kind === 'letters' || (mark?.kind === 'command' && r.tokens[to - 2]?.kind !== '^');
+        if (sup.length > 1 && own && (last?.text === 'T' || last?.text === '\\top')) {
           transposed = true;
           sup = sup.slice(0, -1);
         }

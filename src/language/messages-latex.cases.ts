@@ -203,7 +203,7 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 
 > \operatorname{sum}(X, axis=0:)
                               ^
-[unexpected] Found : where the body should go on or end.
+[unexpected] Found : where the value of axis should go on or end.
 → Leave it out, or put an operator before it.
 
 > \exp(z : p)
@@ -238,7 +238,7 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 
 > \mathbb{1}_{[i = j :]}
                      ^
-[unexpected] Found : where the condition should go on or end.
+[unexpected] Found : where the bracket should go on or end.
 → Leave it out, or put an operator before it.
 
 > \mathbf{1}_{N:N+1}
@@ -304,7 +304,7 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 > \hat{y} + sofmax(z)
             ^^^^^^
 [unknown-function] sofmax is no function known here: did you mean softmax?
-→ The functions are listed in docs/answers.md; for a product write \cdot.
+→ The functions are listed in docs/operations.md; for a product write \cdot.
 
 > \hat{y} + (z)_{\theta}
                  ^^^^^^
@@ -552,17 +552,17 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 > \hat{y} + foo(z)
             ^^^
 [unknown-function] foo is no function known here.
-→ The functions are listed in docs/answers.md; for a product write \cdot.
+→ The functions are listed in docs/operations.md; for a product write \cdot.
 
 > h(z) + \hat{y}
   ^
 [unknown-function] h is no function known here.
-→ The functions are listed in docs/answers.md; for a product write \cdot.
+→ The functions are listed in docs/operations.md; for a product write \cdot.
 
 > \operatorname{sofmax}(z) + \hat{y}
   ^^^^^^^^^^^^^^^^^^^^^
 [unknown-function] sofmax is no function known here: did you mean softmax?
-→ The functions are listed in docs/answers.md; for a product write \cdot.
+→ The functions are listed in docs/operations.md; for a product write \cdot.
 
 > 0,5 \hat{y}
   ^^^

@@ -144,6 +144,15 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 [prime] softmax' is no function: only functions of one variable have a derivative by name.
 → Write sigmoid'(z), or dL/dX for a gradient.
 
+> softmax(z_i)
+  ^^^^^^^^^^^^
+(softmax-entry) softmax of one entry was read as that entry of softmax(z).
+
+> 1((x_11 > 0))_
+               ^
+[subscript] This subscript can't be read.
+→ Write x_12, x_{1,2} or X[1,2].
+
 > tanh^x_11 (z)
   ^^^^^
 [function-power] tanh: a whole number was expected as the power of a function.
@@ -246,12 +255,12 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 > foo(x_11)
   ^^^
 [unknown-function] foo is no function known here.
-→ The functions are listed in docs/answers.md; for a product write *.
+→ The functions are listed in docs/operations.md; for a product write *.
 
 > sofmax(Y)
   ^^^^^^
 [unknown-function] sofmax is no function known here: did you mean softmax?
-→ The functions are listed in docs/answers.md; for a product write *.
+→ The functions are listed in docs/operations.md; for a product write *.
 
 > (X W)_+
        ^

@@ -6,19 +6,15 @@ import { latexName, printLatex } from './print-latex';
 import { readLatexExpression } from './read-latex';
 import { readTextExpression } from './read-text';
 
-/** Softmax of an entry is read as the entry of the softmax, a negation of a negation as a product: people mean that. */
-const READ_OTHERWISE = /softmax\}\\left\((?:[A-Za-z]_|\\left\()|\\neg \\left\(/;
-
 test('what is printed as LaTeX is read again as the same tree', () => {
   fc.assert(
     fc.property(arbitraryExpr, (e) => {
       const latex = printLatex(e, TEST_SCOPE);
-      fc.pre(!READ_OTHERWISE.test(latex));
       const back = readLatexExpression(latex, TEST_SCOPE);
       if (!back.ok) throw new Error(`${latex}: ${back.problems[0]?.message}`);
       expect({ latex, tree: stripSpans(back.value) }).toEqual({ latex, tree: stripSpans(e) });
     }),
-    { numRuns: 600, seed: 5 },
+    { numRuns: 4000, seed: 5 },
   );
 });
 

@@ -1,8 +1,10 @@
 /** Prints an expression as LaTeX, for people and for MathML: fractions, subscripts, sums, indicators, cases. */
+
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
 import { matchName } from './name-match';
 import type { Scope } from './names';
 import { entryName } from './names';
+import { softmaxEntry } from './softmax-entry';
 import type { Piece } from './spelling';
 import { greek, partsOf } from './spelling';
 
@@ -141,7 +143,9 @@ function called(p: Printer, e: CallExpr): Printed {
     default:
       break;
   }
-  const args = e.args.map((x, i) => (e.op === 'where' && i === 0 ? condition(p, x) : value(p, x)).text);
+  const args = softmaxEntry(e.op, e.args, p.scope)
+    ? [`\\left(${value(p, a).text}\\right)`]
+    : e.args.map((x, i) => (e.op === 'where' && i === 0 ? condition(p, x) : value(p, x)).text);
   for (const [key, given] of Object.entries(e.named ?? {}))
     args.push(`\\text{${key.replace(/_/g, '\\_')}} = ${value(p, given).text}`);
   return { text: `${functionName(e.op)}\\left(${args.join(', ')}\\right)`, level: ATOM };

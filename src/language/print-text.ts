@@ -1,8 +1,10 @@
 /** Prints an expression as plain text with as few brackets as its reader needs to find the same tree again. */
+
 import type { AllExpr, CallExpr, DerivativeExpr, Expr, IndexExpr, OpName, SumExpr } from './expr';
 import { matchName } from './name-match';
 import type { Scope } from './names';
 import { entryName } from './names';
+import { softmaxEntry } from './softmax-entry';
 import type { NameParts, Piece } from './spelling';
 import { joinPieces, partsOf } from './spelling';
 
@@ -102,7 +104,9 @@ function called(p: Printer, e: CallExpr): Printed {
     const high = value(p, exponent);
     // a bare T would be the transpose, and a transpose there be taken of the power
     const closed = exponent.kind === 'number' || (exponent.kind === 'name' && !/^(?:T|t|tr|top)$/.test(exponent.name));
-    const text = closed || high.level === ATOM ? high.text : `(${high.text})`;
+    // `2^(X^T)[1]` would be the entry of a power
+    const whole = high.level === ATOM && !high.text.startsWith('(');
+    const text = closed || whole ? high.text : `(${high.text})`;
     return {
       text: `${bracket(value(p, base), ATOM)}${power}${exponent.kind === 'name' && !closed ? `(${high.text})` : text}`,
       level: POWER,
@@ -114,7 +118,9 @@ function called(p: Printer, e: CallExpr): Printed {
     if (p.scope?.names.get('T')?.kind === 'quantity') return { text: `transpose(${arg.text})`, level: ATOM };
     return { text: `${bracket(arg, ATOM)}^T`, level: POWER };
   }
-  const args = e.args.map((x, i) => (e.op === 'where' && i === 0 ? condition(p, x) : value(p, x)).text);
+  const args = softmaxEntry(e.op, e.args, p.scope)
+    ? [`(${value(p, e.args[0] as Expr).text})`]
+    : e.args.map((x, i) => (e.op === 'where' && i === 0 ? condition(p, x) : value(p, x)).text);
   for (const [key, given] of Object.entries(e.named ?? {})) {
     const axis = key === 'axis' && given.kind === 'number' ? ['rows', 'columns'][Number(given.text)] : undefined;
     args.push(axis ?? `${key}=${value(p, given).text}`);

@@ -219,14 +219,14 @@ test.each<[string, string, string | undefined, number, number]>([
   [
     'foo(x_11)',
     'foo is no function known here.',
-    'The functions are listed in docs/answers.md; for a product write *.',
+    'The functions are listed in docs/operations.md; for a product write *.',
     0,
     3,
   ],
   [
     'sofmax(Y)',
     'sofmax is no function known here: did you mean softmax?',
-    'The functions are listed in docs/answers.md; for a product write *.',
+    'The functions are listed in docs/operations.md; for a product write *.',
     0,
     6,
   ],
@@ -277,14 +277,14 @@ test.each<[string, string, string | undefined, number, number]>([
   [
     'import(X)',
     'import is no function known here.',
-    'The functions are listed in docs/answers.md; for a product write *.',
+    'The functions are listed in docs/operations.md; for a product write *.',
     0,
     6,
   ],
   [
     'eval(X)',
     'eval is no function known here.',
-    'The functions are listed in docs/answers.md; for a product write *.',
+    'The functions are listed in docs/operations.md; for a product write *.',
     0,
     4,
   ],

@@ -1,10 +1,12 @@
 /** Functions in plain text: `softmax(Y)`, `tanh^2 x`, `sigma'(z)`, and letters that stand for a layer's activation. */
+
 import type { Span } from '../problem';
 import { studentProblem } from '../problem';
 import { activationOf } from './activation';
 import type { Expr } from './expr';
-import { call, num } from './expr';
+import { call, index, num } from './expr';
 import { partsOf } from './names';
+import { softmaxEntry } from './softmax-entry';
 import type { Fold } from './text-fold';
 import { deeper, is, open, parts, refuse, sliceFrom, spanFrom, token } from './text-fold';
 import type { TextFunction } from './text-functions';
@@ -85,6 +87,8 @@ function withBrackets(f: Fold, fn: TextFunction, from: number, written: string, 
     else plain.push(p);
   }
   if (plain.length < fn.least || plain.length > fn.most) wrongCount(f, fn, from, close, plain.length, written);
+  const [first] = plain;
+  const bracketed = first && is(f.reading.list[first.from], '(') && f.reading.partner[first.from] === first.to - 1;
   deeper(f, () => {
     open(f, (values) => {
       if (primes > 0) return prime(fn, primes, values[0] as Expr, span);
@@ -94,6 +98,13 @@ function withBrackets(f: Fold, fn: TextFunction, from: number, written: string, 
             ? 'max'
             : 'min'
           : fn.op;
+      const of = softmaxEntry(op, values, f.reading.scope);
+      if (of && !bracketed) {
+        f.reading.notes.push(
+          studentProblem('softmax-entry', `${op} of one entry was read as that entry of ${op}(${of.base.name}).`, span),
+        );
+        return index(call(op, [of.base], span), of.at, span);
+      }
       const extra = named.length > 0 ? Object.fromEntries(named.map((n) => [n.key, n.value])) : undefined;
       return call(op, values, span, extra);
     });

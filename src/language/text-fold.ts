@@ -118,6 +118,8 @@ export function holdsCondition(f: Fold, from: number, to: number): boolean {
     const t = list[i] as Token;
     if (t.type === 'open') {
       const close = partner[i] as number;
+      // `1((a > b))`: brackets around all of it
+      if (i === from && close === to - 1 && t.text === '(') return holdsCondition(f, from + 1, close);
       if (close > i) i = close;
     } else if (t.type === 'compare' || (t.type === 'relation' && (t.text === '=' || t.text === '=='))) return true;
     else if (t.type === 'op' && (t.text === 'and' || t.text === 'or' || t.text === 'not')) return true;

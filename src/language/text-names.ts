@@ -162,7 +162,7 @@ function unresolved(f: Fold, t: Token, at: number, r: Extract<Resolution, { kind
       'unknown-function',
       `${t.text} is no function known here${near ? `: did you mean ${near}?` : '.'}`,
       t.span,
-      'The functions are listed in docs/answers.md; for a product write *.',
+      'The functions are listed in docs/operations.md; for a product write *.',
     );
   }
   throw new Refusal(unknownProblem(t.text, scope, t.span, r.nearest));

@@ -75,7 +75,9 @@ export function subscript(f: Fold, start: Start): void {
     wrap(f, start.source, ([base, ...at]) => {
       let k = 0;
       const given = all.map((whole): Expr | AllExpr => (whole ? ALL : (at[k++] as Expr)));
-      if (base?.kind === 'index') return index(base.base, [...base.at, ...given], span);
+      // `X[1][2]` is X[1,2]; behind a whole axis another index picks from it
+      if (base?.kind === 'index' && base.at.every((a) => a.kind !== 'all'))
+        return index(base.base, [...base.at, ...given], span);
       return index(base as Expr, given, span);
     });
     f.inIndex++;
