@@ -205,7 +205,7 @@ step linear.dX
 [answer-shape] the answer is a vector of M (3), what is asked is N×D (2×4)
 
 > v^T * b^T
-  ^^^^^^^
+  ^^^^^^^^^
 [shape] v^T * b^T: inner sizes 4 and 1 differ (v^T is 1×D (1×4), b^T is 1×M (1×3))
 → Did you mean v * b^T?
 
@@ -429,7 +429,7 @@ step linear.dX
 [answer-shape] the answer is D×M (4×3), what is asked is N×D (2×4)
 
 > W^T
-  ^
+  ^^^
 [answer-shape] the answer is M×D (3×4), what is asked is N×D (2×4)
 
 > v
@@ -437,7 +437,7 @@ step linear.dX
 [answer-shape] the answer is a vector of D (4), what is asked is N×D (2×4)
 
 > dL/dY * R^T
-  ^^^^^^^^^
+  ^^^^^^^^^^^
 [answer-shape] the answer is N×2 (2×2), what is asked is N×D (2×4)
 
 > dL/dY = 2
@@ -630,7 +630,7 @@ step square.dB
 [answer-shape] the answer is a vector of K (3), what is asked is K×K (3×3)
 
 > u^T u u^T
-  ^^^^^^^
+  ^^^^^^^^^
 [answer-shape] the answer is 1×K (1×3), what is asked is K×K (3×3)
 
 > B^3
@@ -684,7 +684,7 @@ step linear.dX
 → write eye(N) with its size
 
 > (X*W)_{1,2,3}
-   ^^^^^^^^^^^^
+  ^^^^^^^^^^^^^
 [shape] (X * W)[1, 2, 3]: 3 indices, but what it indexes is N×M (2×3)
 
 > sum(X)[1]
@@ -778,13 +778,13 @@ step square.du
 
 step equal.dX
 > X + X^T
-  ^^^^^
+  ^^^^^^^
 (size-clash) X + X^T: the sizes agree in number only (X is N×D (2×2), X^T is D×N (2×2))
 
 > dL/dY * V^T
-  ^^^^^^^^^
+  ^^^^^^^^^^^
 (size-clash) dL/dY * V^T: the sizes agree in number only (dL/dY is N×N (2×2), V^T is D×N (2×2))
-  ^^^^^^^^^
+  ^^^^^^^^^^^
 (size-clash) the answer is N×N (2×2), asked is N×D (2×2): the sizes agree in number only
 
 > V^T * dL/dY
@@ -797,7 +797,7 @@ step equal.dX
 → write the sum over the shared index
 
 > A^T
-  ^
+  ^^^
 [shape] A^T: only a matrix has a transpose, this is 2×3×4
 → name the order of the axes: permute(A, 1, 3, 2)
 
@@ -814,7 +814,7 @@ step vector.dW
 (vectors-as-rows) read with vectors as rows: with columns the shapes do not fit
 
 > dL/dy * x^T
-  ^^^^^^^^^
+  ^^^^^^^^^^^
 [answer-shape] the answer is M×D (2×3), what is asked is D×M (3×2)
 → it is the transpose: did you lose a ^T?
 

@@ -1,4 +1,5 @@
 /** Brackets and bars in LaTeX: groups, lists, angle brackets, absolute values and norms. */
+import type { Span } from '../problem';
 import type { Expr } from './expr';
 import { call } from './expr';
 import type { Reader } from './latex-reader';
@@ -51,7 +52,8 @@ export function bracket(r: Reader, t: Token): Expr {
   const inner = within(r, from, to, () => list(r, t));
   r.at = to + 1;
   r.offset = 0;
-  if (inner.length === 1 && !(t.text === '[' && inner[0]?.kind === 'list')) return inner[0] as Expr;
+  if (inner.length === 1 && !(t.text === '[' && inner[0]?.kind === 'list'))
+    return { ...(inner[0] as Expr), span: since(r, start) };
   if (t.text !== '[')
     raise(
       'comma',
@@ -83,7 +85,13 @@ function list(r: Reader, open: Token): Expr[] {
   }
   if (rows.length === 0) return items;
   rows.push(items);
-  return rows.map((row) => ({ kind: 'list', items: row }));
+  return rows.map((row) => ({ kind: 'list', items: row, ...spanOf(row) }));
+}
+
+/** From the first entry of a row to its last. */
+export function spanOf(row: readonly Expr[]): { readonly span?: Span } {
+  const [first, last] = [row[0]?.span, row[row.length - 1]?.span];
+  return first && last ? { span: { start: first.start, end: last.end } } : {};
 }
 
 /** `|x|`, `\|x\|`: to the next bar of the same kind. */

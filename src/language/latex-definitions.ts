@@ -1,7 +1,7 @@
 /** Where a LaTeX line introduces a name: a new one on the left of = or :=. */
 import { startsDifferential } from './latex-differential';
 import type { Reader } from './latex-reader';
-import { entityOf, here, isBound, peek, skip } from './latex-reader';
+import { entityOf, here, isBound, peek, since, skip } from './latex-reader';
 import { relationAhead } from './latex-relations';
 import type { Token } from './latex-token';
 import type { Written } from './latex-written';
@@ -28,7 +28,7 @@ export function definitionAt(r: Reader): Written | undefined {
     const start = here(r);
     skip(r);
     const sub = scriptPieces(r);
-    w = { parts: { base: run, ...(sub && { sub }) }, start, transposed: false };
+    w = { parts: { base: run, ...(sub && { sub }) }, start, end: since(r, start).end, transposed: false };
   } else w = readWritten(r);
   const relation = relationAhead(r);
   const bare = w && withoutPrimes(w.parts);

@@ -61,7 +61,12 @@ export function resolveWritten(r: Reader, given: Written): NameRead {
     const square = evenPower(r, w, span);
     if (square) return square;
   }
-  return { resolution, written: w, transposed, ...(exponent && { exponent }) };
+  // a power or a transpose behind the name is no part of it
+  const own: Resolution =
+    resolution.kind === 'expr' && !resolution.supUsed
+      ? { ...resolution, expr: { ...resolution.expr, span: { start: w.start, end: w.end } } }
+      : resolution;
+  return { resolution: own, written: w, transposed, ...(exponent && { exponent }) };
 }
 
 /** `h_\theta(x)`: a quantity that h depends on, below h and before a bracket, is a parameter and no index. */
@@ -150,7 +155,8 @@ function indexName(r: Reader, p: Piece): Expr {
 /** Raises the problem of a name that did not resolve. */
 export function unresolved(r: Reader, read: NameRead): never {
   const { resolution, written } = read;
-  const span = since(r, written.start);
+  // without the power or transpose behind the name
+  const span = written.supRange ? since(r, written.start) : { start: written.start, end: written.end };
   if (resolution.kind === 'problem')
     return raise(
       resolution.problem.code,
@@ -158,7 +164,6 @@ export function unresolved(r: Reader, read: NameRead): never {
       resolution.problem.span ?? span,
       resolution.problem.hint,
     );
-  // as written, where no power stands behind the name
   const spelled = written.supRange ? spellingKey(written.parts) : r.text.slice(span.start, span.end);
   const p = unknownProblem(
     runName(r, written) ?? spelled,

@@ -2,6 +2,7 @@
 import type { Span } from '../problem';
 import type { Expr } from './expr';
 import { call, num } from './expr';
+import { spanOf } from './latex-brackets';
 import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
 import {
@@ -259,7 +260,7 @@ export function matrix(r: Reader): Expr {
       } else if (k === open.mate || (t.kind === 'line' && t.text === 'br')) {
         cell(k);
         start = k + 1;
-        if (cells.length > 0) rows.push({ kind: 'list', items: cells });
+        if (cells.length > 0) rows.push({ kind: 'list', items: cells, ...spanOf(cells) });
         cells = [];
       }
     }

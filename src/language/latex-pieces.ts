@@ -85,7 +85,10 @@ function rawPieces(r: Reader, from: number, to: number): Piece[] {
         const inner = next.kind === '{' ? pieces(r, k + 2, next.mate) : pieces(r, k + 1, k + 2);
         // `s_{y_ij}` is s_{y_i j}: without braces one letter
         const [own, ...rest] = next.kind === '{' ? [inner] : [inner.slice(0, 1), ...inner.slice(1).map((p) => [p])];
-        out.push({ ...last, ...(own && { sub: own }) });
+        // with braces all of the script belongs to the letter
+        const end = next.kind === '{' ? r.tokens[next.mate]?.end : own?.[own.length - 1]?.span?.end;
+        const whole = last.span && end !== undefined ? { start: last.span.start, end } : last.span;
+        out.push({ ...last, ...(whole && { span: whole }), ...(own && { sub: own }) });
         for (const p of rest) out.push(...p);
         k = next.kind === '{' ? next.mate : k + 1;
         break;

@@ -1,7 +1,20 @@
 import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
 /** A name as written: its parts, the tokens of its superscripts, and where its subscript stands. */
-import { ahead, argument, entityOf, here, isBound, isCommand, isOp, peek, raise, shown, skip } from './latex-reader';
+import {
+  ahead,
+  argument,
+  entityOf,
+  here,
+  isBound,
+  isCommand,
+  isOp,
+  peek,
+  raise,
+  shown,
+  since,
+  skip,
+} from './latex-reader';
 import { known } from './latex-scan-commands';
 import type { Token } from './latex-token';
 import { matchName } from './name-match';
@@ -11,6 +24,8 @@ import { textFunction } from './text-functions';
 export type Written = {
   readonly parts: NameParts;
   readonly start: number;
+  /** Where its base and subscripts end. */
+  readonly end: number;
   readonly sub?: { readonly from: number; readonly to: number; readonly plain: boolean };
   /** Pieces of a superscript that may belong to the name. */
   readonly sup?: readonly Piece[];
@@ -160,6 +175,7 @@ export function readWritten(r: Reader): Written | undefined {
   let supRange: Written['supRange'];
   let primes = 0;
   let transposed = false;
+  let end = since(r, start).end;
   for (;;) {
     const t = peek(r);
     if (t?.kind === '_' && !subRange) {
@@ -169,6 +185,7 @@ export function readWritten(r: Reader): Written | undefined {
       const found = subscript(r, next, b.base, b.accent);
       sub = [...(sub ?? []), ...found.pieces];
       subRange = found.range;
+      end = since(r, start).end;
     } else if (t?.kind === '^' && r.offset === 0) {
       const next = ahead(r, 1);
       if (!next) break;
@@ -217,6 +234,7 @@ export function readWritten(r: Reader): Written | undefined {
       ...(sup && sup.length > 0 && { sup }),
     },
     start,
+    end,
     ...(subRange && { sub: subRange }),
     ...(sup && { sup }),
     ...(supRange && { supRange }),

@@ -1022,7 +1022,7 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 → Write L.
 
 > \hat{y}_{\alpha_\alpha}
-           ^^^^^^
+           ^^^^^^^^^^^^^
 [unknown-name] alpha_alpha is not a name of this problem.
 → It has X, W, Y, p, z, s, f, g, L, theta, c, N, D, M, ….
 

@@ -119,7 +119,10 @@ export function readIndices(
     factor = undefined;
     if (sign) {
       const left = out.pop();
-      out.push(left ? call(sign, [left, term], e.span) : sign === 'subtract' ? call('negate', [term], e.span) : term);
+      const both = left?.span && e.span && { start: left.span.start, end: e.span.end };
+      out.push(
+        left ? call(sign, [left, term], both ?? e.span) : sign === 'subtract' ? call('negate', [term], e.span) : term,
+      );
     } else out.push(term);
     sign = undefined;
   };

@@ -348,7 +348,7 @@ test('every node has its place, the text between its ends', () => {
   const right = r.ok ? r.value[0]?.sides[1] : undefined;
   expect(right?.kind === 'call' && right.args.map((a) => text.slice(a.span?.start, a.span?.end))).toEqual([
     '(dL/dY + 1)',
-    'W',
+    'W^T',
   ]);
 });
 

@@ -147,6 +147,7 @@ export function parts(f: Fold, from: number, to: number): { readonly from: numbe
 }
 
 export const placeholders = (f: Fold, division: Placeholders['division']): Placeholders => ({
+  text: f.reading.text,
   atoms: f.atoms,
   builders: f.builders,
   division,

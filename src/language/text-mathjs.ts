@@ -18,6 +18,8 @@ const atomOf = (name: string): number => NUMBERS.get(name) ?? Number(name.slice(
  * `1/2 x` sees one; `f7(…)` is applied by `builders[7]`.
  */
 export type Placeholders = {
+  /** The answer as typed, in which the places of atoms lie. */
+  readonly text: string;
   readonly atoms: readonly Expr[];
   readonly builders: readonly ((args: readonly Expr[]) => Expr)[];
   /** Told where a division is followed by an implicit product. */
@@ -147,8 +149,23 @@ function prefix(node: MathNode, known: Placeholders): Expr | undefined {
   const arg = node.args?.[0];
   const e = arg && convert(arg, known);
   if (!e) return undefined;
-  if (node.fn === 'unaryMinus') return call('negate', [e], e.span);
+  if (node.fn === 'unaryMinus') return call('negate', [e], e.span && fromSign(known.text, e.span));
   if (node.fn === 'unaryPlus') return e;
-  if (node.fn === 'ctranspose') return call('transpose', [e], e.span);
+  if (node.fn === 'ctranspose') return call('transpose', [e], e.span && toMark(known.text, e.span));
   return undefined;
+}
+
+/** The place of an operand with the minus sign before it. */
+function fromSign(text: string, { start, end }: Span): Span {
+  let at = start - 1;
+  while (at >= 0 && /[\s+]/.test(text[at] as string)) at--;
+  return { start: /[-−–—﹣⁻]/.test(text[at] ?? '') ? at : start, end };
+}
+
+const TRANSPOSED = /\s*(?:['’′ᵀ⊤]|\^\s*(?:\{\s*(?:['’′⊤T]|top|intercal|tr|t)\s*\}|['’′⊤T]|top|intercal|tr|t))/y;
+
+/** The place of an operand with the mark of a transpose behind it. */
+function toMark(text: string, { start, end }: Span): Span {
+  TRANSPOSED.lastIndex = end;
+  return { start, end: TRANSPOSED.test(text) ? TRANSPOSED.lastIndex : end };
 }

@@ -56,7 +56,7 @@ export function sequence(f: Fold, end: number): void {
         continue;
       }
       if (is(t, 'not')) {
-        open(f, (args) => call('not', [args[0] as Expr], args[0]?.span));
+        open(f, ([e]) => call('not', [e as Expr], e?.span && { start: t.span.start, end: e.span.end }));
         stack.push({ kind: 'not' });
         if (stack.length > LIMITS.depth) throw new Refusal(overLimit('depth', t.span));
         f.at++;
