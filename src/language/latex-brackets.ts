@@ -52,7 +52,9 @@ export function bracket(r: Reader, t: Token): Expr {
   const inner = within(r, from, to, () => list(r, t));
   r.at = to + 1;
   r.offset = 0;
-  if (inner.length === 1 && !(t.text === '[' && inner[0]?.kind === 'list'))
+  // brackets around a matrix are its own
+  const matrix = r.tokens[from]?.kind === 'begin' && r.tokens[from]?.mate === to - 1;
+  if (inner.length === 1 && (matrix || !(t.text === '[' && inner[0]?.kind === 'list')))
     return { ...(inner[0] as Expr), span: since(r, start) };
   if (t.text !== '[')
     raise(

@@ -63,6 +63,12 @@ export function denominator(f: Fold, order: number): Expr[] {
   while (by.length < order) {
     let t = token(f);
     if (t?.type !== 'word' || !differentialLike(f, f.at)) break;
+    const both = by.length + 1 < order ? runTogether(f, t) : undefined;
+    if (both) {
+      by.push(...both);
+      f.at++;
+      continue;
+    }
     let of: Expr;
     if (t.text.length === 1) {
       f.at++;
@@ -109,6 +115,22 @@ export function denominator(f: Fold, order: number): Expr[] {
     f.at++;
   }
   return by;
+}
+
+/** `dx_11dx_12`: two differentials in one word. */
+function runTogether(f: Fold, t: Token): Expr[] | undefined {
+  const [, first = '', second = ''] = /^([d∂δ].*[\d\p{No}])([d∂δ]\p{L}.*)$/u.exec(t.text) ?? [];
+  if (!second) return undefined;
+  const { start, end } = t.span;
+  const cut = end - second.length;
+  const read = [
+    resolveWord(first, f.reading.scope, { start, end: cut }, f.bound),
+    resolveWord(second, f.reading.scope, { start: cut, end }, f.bound),
+  ];
+  const of = read.flatMap((r) => (r.kind === 'differential' ? [r.of] : []));
+  if (of.length < 2) return undefined;
+  for (const e of of) noteLetters(f, e);
+  return of;
 }
 
 /** What `dY` differentiates; an unknown name is told without its d. */

@@ -79,8 +79,7 @@ export function formulas(
     when.push(bracket);
     end = bracket.from - 1;
   }
-  equation(c, from, end, to, when, isOtherwise, rebinds);
-  for (const l of later)
+  const further = (l: (typeof later)[number]): void =>
     formulas(
       c,
       { from: trimmedStart(c, l.stretch.from, l.stretch.to), to: trimmedEnd(c, l.stretch.from, l.stretch.to) },
@@ -88,6 +87,10 @@ export function formulas(
       false,
       l.rebinds,
     );
+  // `…, where G = dL/dY`: the name comes before the formula that uses it
+  for (const l of later) if (l.rebinds) further(l);
+  equation(c, from, end, to, when, isOtherwise, rebinds);
+  for (const l of later) if (!l.rebinds) further(l);
 }
 
 type Alternative = { readonly value: Stretch; readonly when: readonly Stretch[]; readonly otherwise: boolean };

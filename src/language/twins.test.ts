@@ -1,7 +1,10 @@
 import { TEST_SCOPE } from './arbitrary-expr';
 import { stripSpans } from './expr';
+import { MEANINGS } from './meanings.cases';
+import { readAnswer } from './read';
 import { readLatexExpression } from './read-latex';
 import { readTextExpression } from './read-text';
+import { showLine } from './show-tree';
 import { complaint } from './well-formed';
 
 /** The same expression as plain text and as LaTeX. */
@@ -239,4 +242,18 @@ test('there are at least 150 of them', () => {
 
 test.each(TWINS.map(([, latex]) => latex))('KaTeX takes %s', (latex) => {
   expect(complaint(latex)).toBeUndefined();
+});
+
+/** What is meant, and each way to write it. */
+const SPELLINGS = MEANINGS.trim()
+  .split(/\n\n/)
+  .flatMap((block) => {
+    const [tree = '', ...spellings] = block.split('\n');
+    return spellings.map((s) => [s.trim().replaceAll('⏎', '\n'), tree] as const);
+  });
+
+test.each(SPELLINGS)('%s means %s', (text, tree) => {
+  const read = readAnswer(text, TEST_SCOPE);
+  if (!read.ok) throw new Error(read.problems[0]?.message);
+  expect(read.value.lines.map((line) => showLine(line).replace(/^\d+: /, '')).join(' | ')).toBe(tree);
 });
