@@ -1,7 +1,9 @@
 /** `\sum` and `\prod`: bounds in every form people give them, and the product that a sum reaches over. */
+
 import type { Span } from '../problem';
 import type { AllExpr, Expr, SumExpr } from './expr';
 import { call, children, num } from './expr';
+import { COMPARISONS } from './latex-commands';
 import { readArguments } from './latex-functions';
 import type { Reader } from './latex-reader';
 import {
@@ -303,6 +305,7 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
   }
   // a condition: its first letter is the index unless one is named already; `i < j` runs over both
   if (into.letters.length === 0) {
+    if (between(r, from, to, into)) return;
     const lead = letters[0];
     if (lead === undefined)
       raise(
@@ -325,6 +328,26 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
     }
   }
   into.conditions.push({ from, to });
+}
+
+/** `1 \le k \le K`: the letter between is the index, what stands around it its bounds; `1 < k` is a condition on it. */
+function between(r: Reader, from: number, to: number, into: Bounds): boolean {
+  const compares = (k: number): string | undefined => {
+    const t = r.tokens[k];
+    return t && (t.kind === 'op' || t.kind === 'command') ? COMPARISONS.get(t.text) : undefined;
+  };
+  for (let k = from + 2; k < to; k++) {
+    const letter = letterOf(r.tokens[k]);
+    if (letter === undefined || !compares(k - 1) || !(k + 1 === to || compares(k + 1)) || letterOf(r.tokens[from]))
+      continue;
+    into.letters.push(letter);
+    if (compares(k - 1) === 'le' && compares(k + 1) === 'le' && k + 2 < to) {
+      into.from = { from, to: k - 1 };
+      into.to = { from: k + 2, to };
+    } else into.conditions.push({ from, to });
+    return true;
+  }
+  return false;
 }
 
 /** `\{1, …, N\}`, `[N]`: the whole range. */

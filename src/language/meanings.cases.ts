@@ -459,4 +459,214 @@ W^{[1]}
   dL/dX = G W^T with G = dL/dY
   let G = dL/dY⏎dL/dX = G W^T
   \frac{\partial L}{\partial X} = G W^\top, \text{ where } G = \frac{\partial L}{\partial Y}
+
+<S> S = (Σ k (exp z[k])) | (d L / z[1]) = (/ (exp z[1]) S)
+  S = sum_k e^{z_k}⏎dL/dz_1 = e^{z_1}/S
+  S = \sum_k e^{z_k} \\ \frac{dL}{dz_1} = \frac{e^{z_1}}{S}
+
+<D_i[i]> D_i[i] = (Σ j Z[i,j]) | (d L / Y[i,j]) = (- Z[i,j] D_i[i])
+  D_i = sum_j Z_ij⏎dL/dy_ij = Z_ij - D_i
+  D_i = \sum_j Z_{ij} \\ \frac{\partial L}{\partial y_{ij}} = Z_{ij} - D_i
+
+(T (d L / X))
+  (dL/dX)^T
+  \left(\frac{\partial L}{\partial X}\right)^\top
+  dX^\top
+
+(d L / X)
+  dL/dX
+  dX
+  ∂X
+  ∇_X L
+  \nabla_X L
+  \nabla_X
+  \mathrm{d}X
+  \partial X
+  \delta X
+  \nabla_{X}\mathcal{L}
+
+(d L / p[i])
+  dL/dp_i
+  dp_i
+  ∂L/∂p_i
+  \frac{\partial L}{\partial \hat y_i}
+  \partial L/\partial \hat{y}_i
+  \nabla_{\hat{y}_i} L
+  \frac{\partial \ell}{\partial p_i}
+
+(* (T X[1]) X[2])
+  x_1^T x_2
+  x_1^\top x_2
+  \mathbf{x}_1^T \mathbf{x}_2
+
+(.* (* (T W) z) p)
+  (W^T z) .* p
+  W^\top z \odot p
+  (W^T z) \odot p
+  \left(W^{\top} z\right) \circ \hat{y}
+
+(* X[1,1] Y[1,1])
+  x_11 * y_11
+  x_11 · y_11
+  x_11 y_11
+  x_{11} * y_{11}
+  x_{11} . y_{11}
+  x_{11} \times y_{11}
+  x_{11}y_{11}
+
+(* X W)
+  X @ W
+  X W
+  XW
+  X\,W
+  X * W
+  {\bf X}{\bf W}
+  \bm{X}\bm{W}
+
+(Σ k=1..K p[k])
+  \sum_k^K p_k
+  Σ_{k=1}^K p_k
+  \sum_{1 \le k \le K} p_k
+
+(d (* (/ 1 2) (Σ k (^ (- p[k] z[k]) 2))) / z[1])
+  \frac{\partial}{\partial z_1} \frac{1}{2} \sum_k (p_k - z_k)^2
+  \frac{\partial}{\partial z_1} \left(\frac12 \sum_k (p_k - z_k)^2\right)
+  d/dz_1 (1/2 sum_k (p_k - z_k)^2)
+
+(+ (Σ k (neg p[k])) 1)
+  sum_k -p_k + 1
+  \sum_k -p_k + 1
+
+(* (neg (Σ k p[k])) z[1])
+  -(sum_k p_k) z_1
+  -(\sum_k p_k) z_1
+  -\left(\sum_k p_k\right) z_1
+
+(- 1 (== i j))
+  1 - 1(i = j)
+  1 - 1{i = j}
+  1 - \mathbb{1}_{i=j}
+  1 - 1_{i = j}
+  1 - \mathbf 1[i = j]
+  1 - \mathcal{I}(i = j)
+  1 - I(i=j)
+
+(* p[i] (- 1 p[i]))  WHEN (== i j)
+  p_i(1 - p_i) (i = j)
+  p_i(1-p_i) if i = j
+  p_i(1-p_i), i = j
+  p_i(1-p_i) \quad (i = j)
+  p_i(1-p_i) \quad \text{if } i = j
+  p_i(1-p_i) \quad \text{if $i = j$}
+  \text{if } i = j: p_i(1-p_i)
+  \text{case $i = j$: } p_i(1-p_i)
+
+(d p[i] / z[j]) = (* p[i] (- 1 p[i]))  WHEN (== i j) | (d p[i] / z[j]) = (* (neg p[i]) p[j])  WHEN (!= i j)
+  case i = j:⏎dp_i/dz_j = p_i(1 - p_i)⏎case i != j:⏎dp_i/dz_j = -p_i p_j
+  \text{Case } i = j: \\ \frac{\partial p_i}{\partial z_j} = p_i(1-p_i) \\ \text{Case } i \ne j: \\ \frac{\partial p_i}{\partial z_j} = -p_i p_j
+  dp_i/dz_j = p_i(1 - p_i) if i = j⏎dp_i/dz_j = -p_i p_j if i != j
+
+(d L / X) = (* (d L / Y) (T W))
+  \frac{dL}{dX} = \frac{dL}{dY} \matr{W}^\top
+  \frac{dL}{dX} = \underbrace{\frac{dL}{dY}}_{\text{upstream}} W^\top \blacksquare
+  \therefore \frac{dL}{dX} = \frac{dL}{dY} W^\top
+  \newcommand{\dd}[2]{\frac{\partial #1}{\partial #2}} \dd{L}{X} = \dd{L}{Y} W^\top
+  \pdv{L}{X} = \pdv{L}{Y} W^\top
+  So \( \frac{dL}{dX} = \frac{dL}{dY} W^\top \)
+  $\frac{dL}{dX} = \frac{dL}{dY} W^\top$
+  \begin{equation} \frac{dL}{dX} = \frac{dL}{dY} W^\top \end{equation}
+  \begin{gather} \frac{dL}{dX} = \frac{dL}{dY} W^\top \tag{1} \end{gather}
+  (1) \quad \frac{dL}{dX} = \frac{dL}{dY} W^\top
+  \frac{dL}{dX} \overset{(a)}{=} \frac{dL}{dY} W^\top
+  \color{blue}{\frac{dL}{dX}} = \frac{dL}{dY} W^\top
+
+(d L / X) := (* (d L / Y) (T W))
+  dL/dX := dL/dY W^T
+  \frac{dL}{dX} := \frac{dL}{dY} W^\top
+  \frac{dL}{dX} \coloneqq \frac{dL}{dY} W^\top
+  \frac{dL}{dX} \triangleq \frac{dL}{dY} W^\top
+  \frac{dL}{dX} \overset{\text{def}}{=} \frac{dL}{dY} W^\top
+
+(d L / X) ≈ 2
+  dL/dX ≈ 2
+  \frac{dL}{dX} \approx 2
+
+(d L / X) ∝ X
+  dL/dX ∝ X
+  \frac{dL}{dX} \propto X
+
+(- 1 (sigmoid z[1]))
+  1 - σ(z_1)
+  1 - sigmoid(z_1)
+  1 - \sigma(z_1)
+  1 - \operatorname{sigmoid}(z_1)
+  1 - \text{sigmoid}(z_1)
+  1 - \mathrm{sigmoid}\left(z_1\right)
+
+(relu' z)
+  relu'(z)
+  ReLU'(z)
+  \text{ReLU}'(z)
+  \operatorname{ReLU}'(z)
+  \mathrm{ReLU}^{\prime}(z)
+
+(maximum 0 z)
+  max(0, z)
+  \max(0, z)
+
+(neg (log p[c[i]]))
+  -log p_{c_i}
+  -log(p[c_i])
+  -\log p_{c_i}
+  -\log(\hat{y}_{c_i})
+  -\ln p_{c_{i}}
+
+(trace (* (T X) Y))
+  trace(X^T Y)
+  tr(X' Y)
+  \operatorname{tr}(X^\top Y)
+  \mathrm{Tr}(X^T Y)
+  \text{trace}(X^\top Y)
+
+(/ (- X[1,1] Y[1,1]) (sqrt (+ Z[1,1] 1e-5)))
+  (x_11 - y_11)/sqrt(Z_11 + 1e-5)
+  \frac{x_{11} - y_{11}}{\sqrt{Z_{11} + 1e-5}}
+
+(^ (+ Z[1,1] 1) (/ (neg 3) 2))
+  (Z_11 + 1)^(-3/2)
+  (Z_{11} + 1)^{-3/2}
+
+(^ (+ Z[1,1] 1) (neg (/ 3 2)))
+  (Z_11 + 1)^(-(3/2))
+  (Z_{11} + 1)^{-\frac{3}{2}}
+
+(* (* 2 X[1,1]) Y[1,1])
+  2x_11 y_11
+  2 x_11 y_11
+  2x_{11}y_{11}
+  2 \, x_{11} \, y_{11}
+
+(* (/ 1 2) X[1,1])
+  1/2 x_11
+  1/2x_11
+  1/2 x_{11}
+  \frac{1}{2} x_{11}
+  \tfrac12 x_{11}
+  \nicefrac{1}{2} x_{11}
+
+(exp (* (T X[1]) X[2]))
+  exp(x_1^T x_2)
+  e^(x_1^T x_2)
+  \exp(x_1^\top x_2)
+  e^{x_1^\top x_2}
+
+(or (> X[1,1] 0) (< Y[1,1] 0))
+  1(x_11 > 0 or y_11 < 0)
+  \mathbb{1}\{x_{11} > 0 \lor y_{11} < 0\}
+  \mathbb{1}(x_{11} > 0 \text{ or } y_{11} < 0)
+  \mathbb{1}[x_{11} > 0 \vee y_{11} < 0]
+
+<S> S := (Σ k (exp z[k])) | (d L / z[1]) = (/ (exp z[1]) S)
+  S := sum_k e^{z_k}⏎dL/dz_1 = e^{z_1}/S
+  \text{Let } S = \sum_k e^{z_k}, \text{ then } \frac{\partial L}{\partial z_1} = \frac{e^{z_1}}{S}
 `;

@@ -936,7 +936,7 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 [set] The set that the index runs over can't be read.
 → Write bounds (\sum_{i=1}^{n}) or a condition (\sum_{i \ne j}).
 
-> \sum_{1 < k} z_k
+> \sum_{1 < 2} z_k
         ^^^^^
 [sum] The sum names no index.
 → Write \sum_{j \ne i} with the index first.

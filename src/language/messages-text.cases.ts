@@ -729,4 +729,9 @@ scope X:N,D p:K z:K a:K loss:L size:N=2 size:D=2 act:z=tanh idx:i
       ^^^^^^^^^
 [derivative-order] A derivative of order 3 is taken by 3 quantities; here are 2.
 → Write d2L/dx_11 dx_12.
+
+> X.dot(W)
+   ^^^^
+[numpy-not-yet] Found .dot: NumPy statements can't be read yet.
+→ Write a formula instead: X^T * dL/dY for X.T @ dY, A .* B for A * B, sum(A, rows) for A.sum(axis=0).
 `;

@@ -4,6 +4,7 @@ import { fail, ok, position, studentProblem } from '../problem';
 import type { Expr, Line, Relation } from './expr';
 import { call, children, index, name } from './expr';
 import { LIMITS, overLimit } from './limits';
+import { countsKey } from './name-match';
 import { unknownProblem } from './name-nearest';
 import type { Entity, NameParts, Scope } from './names';
 import { partsOf, spellingKey, UNKNOWN_RANK } from './names';
@@ -177,7 +178,7 @@ function readLine(reading: Reading, raw: RawLine, when: Expr | undefined, first:
     if (introduced)
       reading.scope = {
         ...reading.scope,
-        locals: new Map([...(reading.scope.locals ?? []), [introduced.entity.name, introduced.entity]]),
+        locals: new Map([...(reading.scope.locals ?? []), [introduced.key, introduced.entity]]),
       };
   };
   try {
@@ -217,7 +218,13 @@ function missing(reading: Reading, raw: RawLine, i: number): never {
   );
 }
 
-type Introduction = { readonly left: Expr; readonly entity: Entity; readonly indices: readonly string[] };
+type Introduction = {
+  readonly left: Expr;
+  /** How the scope finds it. */
+  readonly key: string;
+  readonly entity: Entity;
+  readonly indices: readonly string[];
+};
 
 /** `S = …`, `D_i = …`: a name on the left that nothing declares. */
 function introduction(reading: Reading, raw: RawLine): Introduction | undefined {
@@ -227,19 +234,22 @@ function introduction(reading: Reading, raw: RawLine): Introduction | undefined 
   if (!left || !right || right.from >= right.to || left.to !== left.from + 1 || t?.type !== 'word') return undefined;
   if (raw.relations[0] !== '=' && raw.relations[0] !== ':=') return undefined;
   const r = resolveWord(t.text, scope, t.span);
-  if (r.kind === 'letter' ? scope.indices.includes(t.text) : r.kind !== 'unknown') return undefined;
   const p = partsOf(t.text);
   if (!p || t.text.length > LIMITS.nameCharacters) return undefined;
   const letters = indexLetters(p, scope);
   const { sub: _, ...whole } = p;
-  const key = spellingKey(letters.length > 0 ? whole : p);
+  const plain = spellingKey(letters.length > 0 ? whole : p);
+  // `D_i = …` beside a size D, which has no entries
+  const counts = letters.length > 0 && scope.names.get(plain)?.kind === 'size';
+  if (!counts && (r.kind === 'letter' ? scope.indices.includes(t.text) : r.kind !== 'unknown')) return undefined;
+  const called = counts ? `${plain}_${letters.join('')}` : plain;
   const entity: Entity = {
-    name: key,
+    name: called,
     kind: 'local',
     rank: letters.length > 0 ? letters.length : UNKNOWN_RANK,
     dims: [],
   };
-  const base = name(key, t.span);
+  const base = name(called, t.span);
   for (const l of letters) reading.letters.add(l);
   return {
     left:
@@ -250,6 +260,7 @@ function introduction(reading: Reading, raw: RawLine): Introduction | undefined 
             t.span,
           )
         : base,
+    key: counts ? countsKey(plain) : plain,
     entity,
     indices: letters,
   };

@@ -72,14 +72,10 @@ const NUMPY =
 /** How a text is spelled: a step that names a spelling decides, except against plain signs of another one. */
 export function recognise(text: string, scope: Scope): Spelling {
   if (hasCommands(text)) return 'latex';
-  if (NUMPY.test(text) && !onlyProducts(text)) return 'numpy';
+  if (NUMPY.test(text)) return 'numpy';
   if (scope.syntax === 'latex' || hasLatexSigns(text)) return 'latex';
   return 'text';
 }
-
-/** `A.dot(B)` and `A @ B.T` alone are read as text. */
-const onlyProducts = (text: string): boolean =>
-  !/\bnp\.|\bnumpy\.|\.(?:copy|sum|mean|reshape|astype|shape|transpose)\b|[-+*/]=(?!=)|\brange\(|\[/.test(text);
 
 const hasCommands = (text: string): boolean => /\\[A-Za-z]{2}|\\[[(]|\$/.test(text);
 

@@ -198,7 +198,7 @@ export function readSumHead(f: Fold): Bounds {
   let bounds: Bounds | undefined;
   if (t?.type === 'sub') {
     f.at++;
-    bounds = { letters: lettersOf(f, t.text, t.span) };
+    bounds = { letters: lettersOf(t.text, t.span) };
     if (is(token(f), '=') && token(f, f.at + 1)) {
       bounds = { ...bounds, from: { from: f.at + 1, to: f.at + 2 } };
       f.at += 2;
@@ -231,7 +231,7 @@ export function readSumHead(f: Fold): Bounds {
 }
 
 /** `ij` are two letters; a word of more is none. */
-function lettersOf(f: Fold, text: string, span: Span): string[] {
+function lettersOf(text: string, span: Span): string[] {
   const letters = [...text];
   if (
     letters.length === 0 ||
@@ -240,7 +240,6 @@ function lettersOf(f: Fold, text: string, span: Span): string[] {
     new Set(letters).size !== letters.length
   )
     refuse('sum-index', `${text} can't be read as the index of a sum.`, span, 'Write sum_k (…), or sum_{i,j} (…).');
-  void f;
   return letters;
 }
 
@@ -252,7 +251,7 @@ function subscriptBounds(f: Fold, from: number, to: number): Bounds {
   for (const p of pieces) {
     const t = list[p.from];
     if (p.to === p.from + 1 && t?.type === 'word') {
-      letters.push(...lettersOf(f, t.text, t.span));
+      letters.push(...lettersOf(t.text, t.span));
       continue;
     }
     if (t?.type !== 'word' || p.to <= p.from + 1)
@@ -265,10 +264,10 @@ function subscriptBounds(f: Fold, from: number, to: number): Bounds {
     const sign = list[p.from + 1] as Token;
     if (is(sign, '=')) {
       const range = bounded(f, p);
-      if (!letters.includes(t.text)) letters.push(...lettersOf(f, t.text, t.span));
+      if (!letters.includes(t.text)) letters.push(...lettersOf(t.text, t.span));
       bounds = range ? { ...range, letters } : { ...bounds, letters, from: { from: p.from + 2, to: p.to } };
     } else if (sign.type === 'compare' || is(sign, ':')) {
-      if (letters.length === 0) letters.push(...lettersOf(f, t.text, t.span));
+      if (letters.length === 0) letters.push(...lettersOf(t.text, t.span));
       bounds = { ...bounds, letters, where: { from: is(sign, ':') ? p.from + 2 : p.from, to: p.to } };
     } else
       refuse(
