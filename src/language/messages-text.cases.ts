@@ -734,4 +734,10 @@ scope X:N,D p:K z:K a:K loss:L size:N=2 size:D=2 act:z=tanh idx:i
    ^^^^
 [numpy-not-yet] Found .dot: NumPy statements can't be read yet.
 → Write a formula instead: X^T * dL/dY for X.T @ dY, A .* B for A * B, sum(A, rows) for A.sum(axis=0).
+
+scope X:N,D p:K loss:L size:N=2 size:D=2 size:K=3 idx:i
+> 2 * pi
+      ^^
+(pi) pi was read as p_i.
+→ Write π for the number, p_i for the entry.
 `;

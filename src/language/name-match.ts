@@ -144,5 +144,7 @@ export function exampleIndex(sup: readonly Piece[]): readonly Piece[] | undefine
   const last = sup.length - 1;
   if (last < 2 || sup[0]?.kind !== 'open' || sup[last]?.kind !== 'close' || sup[0].text !== '(') return undefined;
   const inner = sup.slice(1, last);
-  return inner.every((p) => p.kind === 'letter' || p.kind === 'digit') ? inner : undefined;
+  // `K^{(y_{12})_j}` is a power
+  const bare = sup[last].sub === undefined && inner.every((p) => p.sub === undefined);
+  return bare && inner.every((p) => p.kind === 'letter' || p.kind === 'digit') ? inner : undefined;
 }

@@ -40,6 +40,10 @@ export function readName(f: Fold): 'name' | 'constant-e' {
       noteLetters(f, r.expr);
       // an entry `x[1,2]` of X is written with its own letter
       if (!is(token(f), '[') || token(f)?.gap) f.reading.notes.push(...r.notes);
+      if (t.text === 'pi' && r.expr.kind === 'index')
+        f.reading.notes.push(
+          studentProblem('pi', 'pi was read as p_i.', t.span, 'Write π for the number, p_i for the entry.'),
+        );
       atom(f, r.expr);
       skipArgument(f, r);
       return 'name';
