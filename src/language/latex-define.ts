@@ -9,7 +9,7 @@ import { barGradient } from './latex-name-factor';
 import type { Reader } from './latex-reader';
 import { counted, entityOf, isBound, isCondition } from './latex-reader';
 import type { Written } from './latex-written';
-import { countsKey } from './name-match';
+import { countsKey, exampleIndex, splitExample } from './name-match';
 import type { Entity, Piece } from './names';
 import { UNKNOWN_RANK } from './names';
 import { keyOf } from './spelling';
@@ -63,7 +63,8 @@ export function define(
     if (p.kind !== 'letter' || p.sub || !free.has(p.text)) break;
     own--;
   }
-  const indices = sub.slice(own).map((p) => p.text);
+  const { sup, example } = exampleOf(parts.sup ?? [], free);
+  const indices = [...example, ...sub.slice(own)].map((p) => p.text);
   if (indices.length === 2 && indices[0] === indices[1]) {
     // `R_{nn} = …` says what stands on the diagonal of a matrix that is 0 beside it
     const [n] = indices as [string];
@@ -80,7 +81,7 @@ export function define(
       .slice(0, own)
       .map((p) => p.text)
       .join(''),
-    parts.sup ? parts.sup.map((p) => p.text).join('') : '',
+    sup.map((p) => p.text).join(''),
   );
   const counts = indices.length > 0 && r.scope.names.get(plain)?.kind === 'size';
   const key = counts ? countsKey(plain) : plain;
@@ -88,7 +89,7 @@ export function define(
   const entity: Entity = {
     name: called,
     kind: 'local',
-    rank: indices.length > 0 ? indices.length : staticRank(r, sides),
+    rank: example.length > 0 ? UNKNOWN_RANK : indices.length > 0 ? indices.length : staticRank(r, sides),
     dims: [],
   };
   const locals = new Map(r.scope.locals ?? []);
@@ -111,6 +112,18 @@ export function define(
     ...statement(r, [side, ...sides], relations, false, from, number),
     defines: { name: called, indices },
   };
+}
+
+/** The index of the example in a superscript, `i` of `\\delta^{[1](i)}`, where the right side leaves it free. */
+function exampleOf(
+  sup: readonly Piece[],
+  free: ReadonlySet<string>,
+): { readonly sup: readonly Piece[]; readonly example: readonly Piece[] } {
+  const [before, behind] = splitExample(sup);
+  const example = behind ?? exampleIndex(sup);
+  return example?.length === 1 && free.has(example[0]?.text ?? '')
+    ? { sup: behind ? before : [], example }
+    : { sup, example: [] };
 }
 
 function holdsDerivative(e: Expr): boolean {

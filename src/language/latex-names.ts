@@ -9,10 +9,11 @@ import { counted, entityOf, isBound, isCommand, isOp, peek, raise, since, within
 import type { Token } from './latex-token';
 import type { Written } from './latex-written';
 import { runAt } from './latex-written';
-import { exampleIndex, matchName } from './name-match';
+import { withExample } from './name-example';
+import { matchName } from './name-match';
 import { unknownProblem } from './name-nearest';
 import type { Resolution } from './name-resolve';
-import { resolveName, tooManyIndices } from './name-resolve';
+import { readIndices, resolveName, tooManyIndices } from './name-resolve';
 import type { Piece } from './names';
 import { spellingKey, UNKNOWN_RANK } from './names';
 import { pieceOf } from './spelling';
@@ -52,7 +53,13 @@ export function resolveWritten(r: Reader, given: Written): NameRead {
         };
       }
     }
-    if (transposed && expr.kind === 'index' && entity.rank === 2 && expr.at.length === 2) {
+    if (
+      transposed &&
+      expr.kind === 'index' &&
+      expr.at.length === 2 &&
+      entity.rank === 2 &&
+      (w.turnedFirst || isEntry(expr.at))
+    ) {
       const turned = index(call('transpose', [expr.base], span), expr.at, span);
       transposed = false;
       return { resolution: { ...resolution, expr: turned }, written: w, transposed, ...(exponent && { exponent }) };
@@ -68,6 +75,9 @@ export function resolveWritten(r: Reader, given: Written): NameRead {
       : resolution;
   return { resolution: own, written: w, transposed, ...(exponent && { exponent }) };
 }
+
+/** `X^T_{ij}`: an entry of a matrix, no row or column of it. */
+const isEntry = (at: readonly (Expr | AllExpr)[]): boolean => at.every((a) => a.kind !== 'all');
 
 /** `h_\theta(x)`: a quantity that h depends on, below h and before a bracket, is a parameter and no index. */
 function withoutParameter(r: Reader, w: Written): Written {
@@ -101,18 +111,15 @@ function resolveComplex(r: Reader, w: Written, span: Span): Resolution {
   const { sub: _sub, ...bare } = w.parts;
   const match = matchName(bare, r.scope);
   if (!match) return { kind: 'unknown', name: spellingKey(bare) };
-  const at = readIndexList(r, (w.sub as { from: number }).from, (w.sub as { to: number }).to);
+  let at = readIndexList(r, (w.sub as { from: number }).from, (w.sub as { to: number }).to);
   const { entity } = match;
+  if (match.example) {
+    const example = readIndices(match.example, 1, r.scope, r.bound);
+    if (Array.isArray(example)) at = withExample(entity, example, at, r.scope);
+  }
   if (entity.rank !== UNKNOWN_RANK && at.length > entity.rank)
     return { kind: 'problem', problem: tooManyIndices(entity, at.length, span) };
-  const example = !match.supUsed && w.sup ? exampleIndex(w.sup) : undefined;
-  return {
-    kind: 'expr',
-    expr: index(name(entity.name, span), at, span),
-    entity,
-    supUsed: match.supUsed || example !== undefined,
-    notes: [],
-  };
+  return { kind: 'expr', expr: index(name(entity.name, span), at, span), entity, supUsed: match.supUsed, notes: [] };
 }
 
 /** Index expressions between commas; `:` is an axis taken whole. */

@@ -31,6 +31,8 @@ export type Written = {
   readonly sup?: readonly Piece[];
   readonly supRange?: { readonly from: number; readonly to: number; readonly one?: boolean };
   readonly transposed: boolean;
+  /** The transpose stands before the subscript: `A^\\top_{i:}` is a row of the transpose, `A_{i:}^\\top` a row transposed. */
+  readonly turnedFirst?: boolean;
 };
 
 /** How many letters of the run at the cursor are one name: the longest declared one, else one letter. */
@@ -176,9 +178,11 @@ export function readWritten(r: Reader): Written | undefined {
   let primes = 0;
   let transposed = false;
   let end = since(r, start).end;
+  let turnedFirst = false;
   for (;;) {
     const t = peek(r);
     if (t?.kind === '_' && !subRange) {
+      turnedFirst = transposed;
       const next = ahead(r, 1);
       if (!next) break;
       skip(r);
@@ -210,11 +214,10 @@ export function readWritten(r: Reader): Written | undefined {
         else if (one) takeLetters(r, next, 1);
         else skip(r);
         supRange = { from, to, ...(one && { one }) };
-        const last = sup[sup.length - 1];
-        // `W^{[2]T}`, and not `2^{k^\top}`
+        // `W^{[2]T}`, `a^{(i)\top}`, and not `2^{k^\top}`
         const mark = r.tokens[to - 1];
         const own = mark?.kind === 'letters' || (mark?.kind === 'command' && r.tokens[to - 2]?.kind !== '^');
-        if (sup.length > 1 && own && (last?.text === 'T' || last?.text === '\\top')) {
+        if (sup.length > 1 && own && (sup[sup.length - 1]?.text === 'T' || isTranspose(r.tokens, to - 1, to))) {
           transposed = true;
           sup = sup.slice(0, -1);
         }
@@ -239,6 +242,7 @@ export function readWritten(r: Reader): Written | undefined {
     ...(sup && { sup }),
     ...(supRange && { supRange }),
     transposed,
+    ...(turnedFirst && { turnedFirst }),
   };
 }
 
@@ -282,6 +286,8 @@ function unbraced(r: Reader, t: Token, base: string, accent: string | undefined)
   const after = r.tokens[r.at + 1];
   const scripted = after?.kind === '_' || after?.kind === '^';
   const match = matchName({ base, ...(accent && { accent }) }, r.scope);
+  // `Y_kij` of three axes
+  if (t.text.length > 2 && !scripted && match?.entity.rank === t.text.length) return t.text.length;
   if (t.text.length === 2 && !scripted && match?.entity.rank === 2) {
     const second = t.text[1] as string;
     if (isBound(r, second) || r.scope.indices.includes(second) || !matchName({ base: second }, r.scope)) return 2;

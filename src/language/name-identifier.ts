@@ -2,11 +2,12 @@
 import type { Span } from '../problem';
 import { derivative } from './expr';
 import { LIMITS } from './limits';
+import { matchName } from './name-match';
 import type { Resolution } from './name-resolve';
 import { resolveName, unknown } from './name-resolve';
 import type { Letters, Scope } from './names';
 import { gradient } from './names';
-import { partsOf } from './spelling';
+import { partsOf, pieceOf } from './spelling';
 
 const DIFFERENTIAL = /^(?:d|∂|δ)([0-9²³]?)_?(?=\p{L})/u;
 
@@ -56,7 +57,7 @@ export function resolveIdentifier(text: string, scope: Scope, span?: Span, bound
     if (of?.kind === 'expr' && grad)
       return { kind: 'expr', expr: grad, entity: of.entity, supUsed: false, notes: of.notes };
   }
-  const letters = splitLetters(text, scope, span, bound);
+  const letters = splitLetters(text, scope, span, bound) ?? withoutUnderscore(text, scope, span, bound);
   return letters ?? trouble ?? direct ?? unknown({ base: text }, scope);
 }
 
@@ -64,7 +65,21 @@ function resolvePlain(text: string, scope: Scope, span?: Span, bound?: Letters):
   const parts = partsOf(text);
   if (!parts) return undefined;
   const r = resolveName(parts, scope, span, bound);
-  return r.kind === 'unknown' ? (splitLetters(text, scope, span, bound) ?? r) : r;
+  if (r.kind !== 'unknown') return r;
+  return splitLetters(text, scope, span, bound) ?? withoutUnderscore(text, scope, span, bound) ?? r;
+}
+
+/** `Whh`, `hprev`: a declared name typed without its underscore. */
+function withoutUnderscore(text: string, scope: Scope, span?: Span, bound?: Letters): Resolution | undefined {
+  const parts = partsOf(text);
+  const base = parts?.base ?? '';
+  if (!parts || base.length < 2 || parts.accent || !/^[A-Za-z]+$/.test(base)) return undefined;
+  const own = [...base.slice(1)].map((c) => pieceOf(c));
+  const spelled = { ...parts, base: base[0] as string, sub: [...own, ...(parts.sub ?? [])] };
+  const match = matchName(spelled, scope);
+  if (!match || match.otherCase || match.rest.length > (parts.sub?.length ?? 0)) return undefined;
+  const r = resolveName(spelled, scope, span, bound);
+  return r.kind === 'expr' ? r : undefined;
 }
 
 /** `wij`: a declared letter and as many index letters as its rank takes. */

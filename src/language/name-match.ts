@@ -17,8 +17,10 @@ export type Match = {
   readonly entity: Entity;
   readonly otherCase: boolean;
   readonly rest: readonly Piece[];
-  /** Whether the superscript belongs to the name; if not, it is a power, a transpose or an example's index. */
+  /** Whether the superscript belongs to the name, as part of it or as an example's index; if not, it is a power or a transpose. */
   readonly supUsed: boolean;
+  /** The index of the example: `i` of `x^{(i)}` and of `a^{[1](i)}`. */
+  readonly example?: readonly Piece[];
 };
 
 export const NONE: readonly Piece[] = [];
@@ -56,33 +58,26 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
     const found = parts.accent || parts.primes ? undefined : find(scope, base);
     const counts = found && ofSize(found.entity, base, sub, scope);
     if (counts) return counts;
-    return found && { entity: found.entity, otherCase: found.otherCase, rest: sub, supUsed: false };
+    return found && { entity: found.entity, otherCase: found.otherCase, rest: sub, ...left(sup) };
   }
   if (sub.length === 0 && sup.length === 0) {
     const whole = find(scope, keyOf(base, parts.accent, parts.primes, '', ''));
     return whole && { ...whole, rest: NONE, supUsed: false };
   }
-  const supKey = sup.length > 0 ? joinPieces(sup) : '';
   let poor: Match | undefined;
   let flipped: Match | undefined;
-  for (const withSup of supKey ? [true, false] : [false]) {
+  for (const { key: supKey, ...used } of superscripts(sup)) {
     for (let n = sub.length; n >= 0; n--) {
       const rest = n === sub.length ? NONE : trimComma(sub.slice(n));
       if (n < sub.length && n > 0 && !mayBegin(rest, sub[n - 1] as Piece)) continue;
-      const key = keyOf(
-        base,
-        parts.accent,
-        parts.primes,
-        n === 0 ? '' : joinPieces(sub.slice(0, n)),
-        withSup ? supKey : '',
-      );
+      const key = keyOf(base, parts.accent, parts.primes, n === 0 ? '' : joinPieces(sub.slice(0, n)), supKey);
       const found = find(scope, key);
       if (!found) continue;
       const counts = n === 0 && ofSize(found.entity, base, sub, scope);
       if (counts) return counts;
       // an example's index counts among the indices
-      const extra = !withSup && exampleIndex(sup) ? 1 : 0;
-      const match = { ...found, rest, supUsed: withSup };
+      const extra = used.example ? 1 : 0;
+      const match = { ...found, rest, ...used };
       const fits = found.entity.rank === UNKNOWN_RANK || leastIndices(rest) + extra <= found.entity.rank;
       // with x_i and X declared, X_ij is an entry of X: the exact name comes before the other case
       if (fits && !found.otherCase) return match;
@@ -91,6 +86,33 @@ function matchBase(base: string, parts: NameParts, scope: Scope): Match | undefi
     }
   }
   return flipped ?? poor;
+}
+
+type Superscript = Pick<Match, 'supUsed' | 'example'>;
+
+/** What a superscript is that is no part of the name. */
+function left(sup: readonly Piece[]): Superscript {
+  const example = exampleIndex(sup);
+  return { supUsed: example !== undefined, ...(example && { example }) };
+}
+
+/** The parts of a superscript that may belong to a name: the whole, what stands before an example's index, nothing. */
+function superscripts(sup: readonly Piece[]): (Superscript & { readonly key: string })[] {
+  const none = { key: '', ...left(sup) };
+  if (sup.length === 0) return [none];
+  const whole = { key: joinPieces(sup), supUsed: true };
+  const [before, example] = splitExample(sup);
+  return example ? [whole, { key: joinPieces(before), supUsed: true, example }, none] : [whole, none];
+}
+
+/** `[1](i)` as `[1]` and the index of the example. */
+export function splitExample(
+  sup: readonly Piece[],
+): readonly [before: readonly Piece[], example: readonly Piece[] | undefined] {
+  let open = sup.length - 1;
+  while (open > 0 && sup[open]?.kind !== 'open') open--;
+  const example = open > 0 ? exampleIndex(sup.slice(open)) : undefined;
+  return example ? [sup.slice(0, open), example] : [sup, undefined];
 }
 
 /** `N_k` beside a size N: a size has no entries, so a student may introduce counts under its letter. */

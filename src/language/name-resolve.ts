@@ -4,7 +4,8 @@ import { studentProblem } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { call, index, name, num } from './expr';
 import { digitRun, spanOf } from './name-digits';
-import { exampleIndex, find, leastIndices, matchName, NONE, trimComma } from './name-match';
+import { withExample } from './name-example';
+import { find, leastIndices, matchName, NONE, trimComma } from './name-match';
 import { nearestName, unknownProblem } from './name-nearest';
 import type { Entity, Letters, Scope } from './names';
 import { UNKNOWN_RANK } from './names';
@@ -42,20 +43,18 @@ export function resolveName(parts: NameParts, scope: Scope, span?: Span, bound?:
   const ofOne =
     entity.kind === 'label' && entity.rank === 0 && match.rest.length === 1 && match.rest[0]?.kind === 'letter';
   const rest = ofOne ? NONE : match.rest;
-  const at: (Expr | AllExpr)[] = [];
-  let supUsed = match.supUsed;
-  const example = supUsed || !parts.sup ? undefined : exampleIndex(parts.sup);
-  if (example) {
-    supUsed = true;
-    const read = readIndices(example, 1, scope, bound);
-    if (!Array.isArray(read)) return { kind: 'problem', problem: read };
-    at.push(...read);
-  }
+  const { supUsed } = match;
+  let at: (Expr | AllExpr)[] = [];
   if (rest.length > 0) {
-    const room = entity.rank === UNKNOWN_RANK ? UNKNOWN_RANK : entity.rank - at.length;
+    const room = entity.rank === UNKNOWN_RANK ? UNKNOWN_RANK : entity.rank - (match.example ? 1 : 0);
     const read = readIndices(rest, room, scope, bound, entity, span);
     if (!Array.isArray(read)) return { kind: 'problem', problem: read };
-    at.push(...read);
+    at = read;
+  }
+  if (match.example) {
+    const read = readIndices(match.example, 1, scope, bound);
+    if (!Array.isArray(read)) return { kind: 'problem', problem: read };
+    at = withExample(entity, read, at, scope);
   }
   if (entity.rank !== UNKNOWN_RANK && at.length > entity.rank)
     return { kind: 'problem', problem: tooManyIndices(entity, at.length, span) };

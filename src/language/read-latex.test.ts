@@ -342,7 +342,7 @@ test.each<[string, string[]]>([
   ],
   [
     raw`dS_{i:} = (\mathrm{diag}(P_{i:}) - P_{i:} P_{i:}^\top) dP_{i:}`,
-    ['1: (d L / S[i,:]) = (* (- (diag P[i,:]) (* P[i,:] (T P)[i,:])) (d L / P[i,:]))'],
+    ['1: (d L / S[i,:]) = (* (- (diag P[i,:]) (* P[i,:] (T P[i,:]))) (d L / P[i,:]))'],
   ],
   [
     raw`\frac{\partial L}{\partial q_i} = \frac{1}{\sqrt{d}}\sum_{j=1}^{T} \frac{\partial L}{\partial s_{ij}} k_j`,
