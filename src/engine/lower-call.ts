@@ -195,6 +195,8 @@ function suggestTranspose(e: CallExpr, a: Value, b: Value): string | undefined {
 
 const one = dim(1);
 
+const isNumber = (d: Dim | undefined): boolean => d !== undefined && /^\d+$/.test(d.label);
+
 function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
   if (x.eye || y.eye) return eyeTimes(x, y, (a, b) => binary(lo, 'multiply', e, a, b));
   if (x.ones || y.ones) {
@@ -345,24 +347,27 @@ function transpose(lo: Lowering, e: CallExpr, v: Value): Value {
   };
 }
 
-/** `A^2` of a square matrix is A times A; a scalar's or a vector's power is elementwise. */
+/** `A^2` of a square matrix is A times A; a scalar's, a vector's or any other array's power is elementwise. */
 function power(lo: Lowering, e: CallExpr, a: Value, b: Value): Value {
-  if (a.shape.length < 2 || lo.options.star === 'elementwise') {
-    if (a.shape.length === 1 && b.shape.length === 0)
-      note(lo, 'power', `${show(e)} is read elementwise: ${show(e.args[0] as Expr)} is a vector`, e.span);
+  const base = e.args[0] as Expr;
+  const [rows, cols] = a.shape;
+  // which it is the names of the sizes tell, and their numbers where these are no names
+  const square =
+    a.shape.length === 2 &&
+    rows?.size === cols?.size &&
+    (rows?.label === cols?.label || isNumber(rows) || isNumber(cols));
+  if (!square || lo.options.star === 'elementwise') {
+    if (a.shape.length > 0 && b.shape.length === 0 && !square)
+      note(
+        lo,
+        'power',
+        `${show(e)} is read elementwise: ${show(base)} is ${a.shape.length === 1 ? 'a vector' : 'no square matrix'}`,
+        e.span,
+      );
     return binary(lo, 'power', e, a, b);
   }
-  const base = e.args[0] as Expr;
   const n = b.shape.length === 0 ? staticInteger(lo, e.args[1] as Expr) : undefined;
-  const [rows, cols] = a.shape;
   const elementwiseHint = `for the elementwise power write ${show({ ...e, op: 'elementwise_power' })}`;
-  if (rows?.size !== cols?.size || a.shape.length !== 2)
-    return raise(
-      'shape',
-      `${show(e)}: only a square matrix has a power, ${show(base)} is ${showShape(a.shape)}`,
-      e.span,
-      elementwiseHint,
-    );
   if (n === undefined || n < 1 || n > 16)
     return raise(
       'matrix-power',

@@ -38,7 +38,7 @@ const OPERATORS: Readonly<Record<Operator, Written>> = {
     as: 'power',
     docs: {
       formula:
-        'the power of a scalar, entry by entry of a vector; of a square matrix with a whole exponent, A times A times …',
+        'the power of a scalar, entry by entry of an array that is no square matrix; of a square matrix with a whole exponent, A times A times …',
       shapes: 'a scalar or a vector and a scalar → the same; n×n and 1 … 16 → n×n',
       derivative: 'da = g b a^(b-1), db = g a^b log(a); of a matrix power, that of the product',
     },

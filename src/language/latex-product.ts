@@ -10,7 +10,7 @@ import type { Reader } from './latex-reader';
 import { ahead, binary, counted, isOp, noteOnce, opensRemark, peek, skip, stacksRelation } from './latex-reader';
 import type { Token } from './latex-token';
 import { beginsName } from './latex-written';
-import { formOf } from './static-form';
+import { dimsOf, formOf } from './static-form';
 
 function productAt(r: Reader): 'times' | 'hadamard' | 'outer' | 'divide' | undefined {
   const t = peek(r);
@@ -59,9 +59,20 @@ export function product(r: Reader): Expr {
       if (op === 'hadamard' && (joined || r.joined))
         noteOnce(r, 'product-order', 'Products side by side were taken before ⊙.', sinceOf(r, left));
       joined = false;
-      left = binary(r, op, left, right);
+      const byEntries = op === 'times' && STARS.has(sign.text) && fitsByEntries(r, left, right);
+      if (byEntries)
+        noteOnce(r, 'product', `${sign.text} was read elementwise: only that fits the shapes.`, sinceOf(r, left));
+      left = binary(r, byEntries ? 'hadamard' : op, left, right);
     }
   }
+}
+
+const STARS: ReadonlySet<string> = new Set(['*', 'ast', 'star']);
+
+/** `W^\top g * f'(z)`: two matrices of the same sizes whose matrix product does not fit. */
+function fitsByEntries(r: Reader, left: Expr, right: Expr): boolean {
+  const [a, b] = [dimsOf(left, r.scope), dimsOf(right, r.scope)];
+  return a?.length === 2 && b?.length === 2 && a.join() === b.join() && a[1] !== b[0];
 }
 
 /** `\delta \odot \sigma'(z) x^\top`: a column ⊙ a column goes before the row that makes a matrix of it. */

@@ -624,7 +624,7 @@ test.each<[string, string[]]>([
   ],
   [
     raw`\frac{\partial L}{\partial Z} = \frac{\partial L}{\partial Y} * \sigma(Z) * (1 - \sigma(Z))`,
-    ['1: (d L / Z) = (* (* (d L / Y) (sigmoid Z)) (- 1 (sigmoid Z)))'],
+    ['1: (d L / Z) = (.* (.* (d L / Y) (sigmoid Z)) (- 1 (sigmoid Z)))', 'note product'],
   ],
   [raw`\max_{j \neq c_i} y_{ij}`, ['1: (max j | (!= j c[i]) Y[i,j])']],
   [

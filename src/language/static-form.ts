@@ -103,3 +103,41 @@ function product(a: Form | undefined, b: Form | undefined): Form | undefined {
   if (a === 'row') return b === 'column' ? 'scalar' : b === 'matrix' ? 'row' : undefined;
   return b === 'column' || b === 'matrix' ? b : undefined;
 }
+
+/** The names of an expression's sizes, as far as they stand in the problem: of names, gradients and elementwise functions of these. */
+export function dimsOf(e: Expr, scope: Scope): readonly string[] | undefined {
+  switch (e.kind) {
+    case 'number':
+      return [];
+    case 'name':
+      return entityNamed(e.name, scope)?.dims;
+    case 'derivative': {
+      const [by, ...more] = e.by;
+      return by && more.length === 0 && formOf(e.of, scope) === 'scalar' ? dimsOf(by, scope) : undefined;
+    }
+    case 'prime':
+      return dimsOf(e.arg, scope);
+    case 'call': {
+      const [a, b, ...more] = e.args;
+      const first = a && dimsOf(a, scope);
+      if (!a || !first || more.length > 0 || e.named) return undefined;
+      if (e.op === 'transpose') return first.length === 2 ? [...first].reverse() : undefined;
+      if (!b) return ELEMENTWISE.has(e.op) ? first : undefined;
+      const second = dimsOf(b, scope);
+      if (!second) return undefined;
+      if (first.length === 0 || second.length === 0) return first.length === 0 ? second : first;
+      if (ELEMENTWISE.has(e.op)) return first.join() === second.join() ? first : undefined;
+      return e.op === 'times' && first.length === 2 && second.length === 2 && first[1] === second[0]
+        ? [first[0] as string, second[1] as string]
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const ELEMENTWISE: ReadonlySet<string> = new Set(
+  'negate add subtract hadamard divide power elementwise_power exp log sqrt square abs sigmoid tanh relu softplus step'.split(
+    ' ',
+  ),
+);
