@@ -108,8 +108,17 @@ const isLoss = (r: Reader, e: Expr): boolean => e.kind === 'name' && e.name === 
 /** `/dY` behind `dL`. */
 function slash(r: Reader, of: Expr, order: number, start: number): Expr | undefined {
   if (!isOp(peek(r), '/')) return undefined;
-  const by = slashed(r, order, start);
+  const by = slashed(r, order, start) ?? (isLoss(r, of) ? unnamed(r) : undefined);
   return by && counted(r, derivative(of, by, since(r, start)));
+}
+
+/** `dL/ds_t` by something that has no name here: the problem is the name's. */
+function unnamed(r: Reader): Expr[] | undefined {
+  const below = ahead(r, 1);
+  if (below?.kind !== 'letters' || below.text[0] !== 'd' || below.text.length < 2) return undefined;
+  skip(r);
+  mark(r);
+  return [target(r)];
 }
 
 /** The differentials behind a slash; nothing consumed where none stands there. */

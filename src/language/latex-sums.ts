@@ -127,10 +127,15 @@ function orWrittenOut(
   by: SumExpr['by'],
   start: number,
   read: () => Expr,
+  term: () => Expr = () => r.grammar.product(r),
 ): Expr {
   const [letter, ...more] = bounds.letters;
-  const low = from?.kind === 'number' ? Number(from.text) : Number.NaN;
-  const high = numberOf(r, to);
+  // without bounds it runs over the numbers for which all its names exist
+  const last = to?.kind === 'name' && !entityNamed(to.name, r.scope) ? to.name : undefined;
+  const open =
+    (to === undefined || last !== undefined) && (from === undefined || (from.kind === 'number' && from.text === '1'));
+  const low = open ? 1 : from?.kind === 'number' ? Number(from.text) : Number.NaN;
+  const high = open ? MOST_WRITTEN : numberOf(r, to);
   if (letter === undefined || more.length > 0 || by || bounds.conditions.length > 0 || r.written?.has(letter))
     return read();
   if (!(Number.isInteger(low) && Number.isInteger(high) && low <= high && high - low < MOST_WRITTEN)) return read();
@@ -158,21 +163,28 @@ function orWrittenOut(
     if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
     r.notes.length = saved.notes;
     r.letters.length = saved.letters;
-    let total: Expr | undefined;
+    const terms: Expr[] = [];
+    const behind = { at: saved.at, offset: saved.offset };
     try {
       for (let k = low; k <= high; k++) {
         restore();
         r.written = new Map(outer).set(letter, k);
-        const term = r.grammar.product(r);
-        total = total ? counted(r, call('add', [total, term], since(r, start))) : term;
+        terms.push(term());
+        behind.at = r.at;
+        behind.offset = r.offset;
       }
     } catch (again) {
+      if (!(again instanceof Unreadable) || again.problem.code !== 'unknown-name') throw again;
       // the message about the name as it stands says more
-      throw again instanceof Unreadable && again.problem.code === 'unknown-name' ? error : again;
+      if (!open || terms.length < 2) throw error;
+      restore();
+      r.at = behind.at;
+      r.offset = behind.offset;
     } finally {
       r.written = outer;
     }
-    return total as Expr;
+    if (last !== undefined) r.letters.splice(0, r.letters.length, ...r.letters.filter((l) => l.name !== last));
+    return terms.reduce((a, b) => counted(r, call('add', [a, b], since(r, start))));
   }
 }
 
@@ -387,11 +399,25 @@ function freeLetters(r: Reader, body: Expr): string[] {
 
 const hasAxes = (r: Reader, name: string): boolean => (entityOf(r, name)?.rank ?? 0) > 0;
 
+/** `sum over t of`, `sum over all k`: the index in words; consumed. */
+function spokenIndex(r: Reader): string | undefined {
+  if (peek(r)?.text !== 'over') return undefined;
+  let at = r.at + 1;
+  while (/^(?:all|each|every|the|index)$/.test(r.tokens[at]?.text ?? '')) at++;
+  const letter = letterOf(r.tokens[at]);
+  if (letter === undefined) return undefined;
+  r.at = r.tokens[at + 1]?.text === 'of' ? at + 2 : at + 1;
+  r.offset = 0;
+  return letter;
+}
+
 /** `sum(j, 1, M, e)`, `sum(e, j, 1, M)`, `sum(k, e)`, `sum(A)`, `sum(A, rows)`, `sum_k e` written as words. */
 export function wordSum(r: Reader): Expr {
   const start = here(r);
   if (ahead(r, 1)?.kind === '_') return sum(r);
   skip(r);
+  const spoken = spokenIndex(r);
+  if (spoken) return deeper(r, () => finish(r, { letters: [spoken], conditions: [] }, start));
   const open = peek(r);
   if (open?.kind !== 'open') return raise('sum', 'Nothing follows sum.', since(r, start), 'Write sum(j, 1, M, …).');
   const close = open.mate;
@@ -411,16 +437,19 @@ export function wordSum(r: Reader): Expr {
     const [letter, ends, body] = first !== undefined && later === undefined ? [first, 1, 3] : [later as string, 2, 0];
     const from = read(ends, 'the lower bound');
     const to = read(ends + 1, 'the upper bound');
-    e = binding(r, [letter], () =>
-      counted(r, {
-        kind: 'sum',
-        index: letter,
-        from,
-        to,
-        body: read(body, 'the body'),
-        span: { start, end: r.tokens[close]?.end ?? start },
-      } as SumExpr),
-    );
+    const term = (): Expr => read(body, 'the body');
+    const whole = (): Expr =>
+      binding(r, [letter], () =>
+        counted(r, {
+          kind: 'sum',
+          index: letter,
+          from,
+          to,
+          body: term(),
+          span: { start, end: r.tokens[close]?.end ?? start },
+        } as SumExpr),
+      );
+    e = orWrittenOut(r, { letters: [letter], conditions: [] }, from, to, undefined, start, whole, term);
   } else if (parts.length === 2 && isLetter(first) && !isOp(r.tokens[(parts[1] as Range).from + 1], '=')) {
     e = binding(r, [first], () =>
       counted(r, {
