@@ -1,5 +1,5 @@
 /** Reads plain text into lines of expressions: `dL/dx_11 = dL/dy11 w11 + …`, sums, conditions, names introduced on the way. */
-import type { Problem, Result } from '../problem';
+import type { Problem, Result, Span } from '../problem';
 import { fail, ok, position, studentProblem } from '../problem';
 import type { Expr, Line, Relation } from './expr';
 import { call, children, index, name } from './expr';
@@ -16,6 +16,7 @@ import { cutLines } from './text-lines';
 import { declares } from './text-names';
 import { readExpression } from './text-operands';
 import { resolveWord } from './text-resolve';
+import { joinScripts } from './text-scripts';
 import type { Token, Tokens } from './text-tokens';
 import { tokenize } from './text-tokens';
 
@@ -36,13 +37,7 @@ export function readTextLines(text: string, scope: Scope, count: Steps = { steps
   let conditions: Expr[] = [];
   for (const raw of cutLines(reading)) {
     if ('skipped' in raw) {
-      reading.notes.push(
-        studentProblem(
-          'skipped',
-          `"${text.slice(raw.skipped.start, raw.skipped.end)}" was taken as words and left out.`,
-          raw.skipped,
-        ),
-      );
+      reading.notes.push(wordsLeftOut(text, raw.skipped));
       continue;
     }
     try {
@@ -67,7 +62,8 @@ export function readTextLines(text: string, scope: Scope, count: Steps = { steps
       lines.push(readLine(reading, raw, when, lines.length === 0));
     } catch (e) {
       if (!(e instanceof Refusal)) throw e;
-      problems.push(e.problem);
+      if ('sides' in raw && raw.premise) reading.notes.push(wordsLeftOut(text, placeOf(reading, raw.whole)));
+      else problems.push(e.problem);
     }
   }
   problems.push(...looseLetters(reading));
@@ -104,7 +100,7 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
       ),
     );
   try {
-    const e = readExpression(reading, 0, list.length);
+    const e = readExpression(reading, 0, reading.list.length);
     const problems = looseLetters(reading);
     if (mayBeLarge(text) && nodes([{ sides: [e] }]) > LIMITS.nodes) problems.push(overLimit('nodes'));
     return problems.length > 0 ? fail(...problems) : ok(e, reading.notes);
@@ -114,9 +110,12 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
   }
 }
 
+const wordsLeftOut = (text: string, span: Span): Problem =>
+  studentProblem('skipped', `"${text.slice(span.start, span.end)}" was taken as words and left out.`, span);
+
 const newReading = (text: string, tokens: Tokens, scope: Scope, count: Steps = { steps: 0 }): Reading => ({
   text,
-  ...joinLines(tokens),
+  ...joinLines(joinScripts(tokens, text, scope)),
   scope,
   notes: [],
   letters: new Set(),

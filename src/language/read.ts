@@ -2,6 +2,7 @@
 import type { Problem, Result } from '../problem';
 import { fail, ok, studentProblem } from '../problem';
 import type { Answer, Expr, Spelling } from './expr';
+import { withoutLayout } from './layout';
 import { LIMITS, overLimit } from './limits';
 import type { Scope } from './names';
 import { readLatex, readLatexExpression } from './read-latex';
@@ -9,16 +10,20 @@ import { readTextExpression, readTextLines } from './read-text';
 
 /**
  * Reads an answer of any spelling: one expression, an equation, or lines of a derivation. What can't be read comes back as
- * problems with a place in `text`; this never throws, whatever the text.
+ * problems with a place in `written`; this never throws, whatever the text.
  */
-export function readAnswer(text: string, scope: Scope): Result<Answer> {
-  const refused = refuse(text);
+export function readAnswer(written: string, scope: Scope): Result<Answer> {
+  const refused = refuse(written);
   if (refused) return fail(refused);
+  const text = withoutLayout(written);
   const spelling = recognise(text, scope);
   if (spelling === 'numpy') return fail(numpyProblem(text));
   if (spelling === 'latex') return either(readLatex(text, scope), () => asText(text, scope), !isCertain(text));
-  return either(asText(text, scope), () => readLatex(text, scope), hasLatexSigns(text));
+  return either(asText(text, scope), () => readLatex(text, scope), hasLatexSigns(text) || SUM_OVER_NAMES.test(text));
 }
+
+/** `sum_t dL/ds_t` over names that end in numbers is written out by the other reader. */
+const SUM_OVER_NAMES = /[Σ∑]|\bsum(?:_|\s*\(|\s+over\b)/;
 
 /** Reads a single expression, such as a forward line or what a step asks for. */
 export function readExpression(text: string, scope: Scope): Result<Expr> {

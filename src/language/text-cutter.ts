@@ -18,6 +18,8 @@ export type RawLine = {
   readonly otherwise: boolean;
   /** `let …`, `where …`: the name on the left is introduced or rebound. */
   readonly rebinds: boolean;
+  /** Behind `since` and its like: said in passing, and left out where it can't be read. */
+  readonly premise?: boolean;
   readonly whole: Stretch;
 };
 

@@ -3,24 +3,20 @@ import { leadingCondition } from './text-conditions';
 import type { Cutter, Header, RawLine, Skipped, Stretch } from './text-cutter';
 import {
   at,
-  CONDITIONS,
-  FILLERS,
   hasRelation,
   isSign,
   isWord,
   JOINTS,
   LETS,
   outside,
-  QUANTIFIERS,
   spanOf,
   trimmedEnd,
   trimmedStart,
 } from './text-cutter';
 import { formulas } from './text-equations';
 import type { Reading } from './text-fold';
-import { textFunction } from './text-functions';
 import { declares } from './text-names';
-import { resolveWord } from './text-resolve';
+import { behindWords, premiseOf, prose, remarkStart } from './text-prose';
 import type { Token } from './text-tokens';
 
 /** The lines of an answer, in order. */
@@ -46,7 +42,11 @@ function physical(c: Cutter, start: number, stop: number): void {
   for (const i of outside(c, start, stop)) {
     const t = at(c, i) as Token;
     const arrow = t.type === 'relation' && t.text === '⇒';
-    const joint = isWord(t, JOINTS) && i > from && !declares(c.reading.scope, t.text) && hasRelation(c, from, i);
+    const joint =
+      isWord(t, JOINTS) &&
+      i > from &&
+      !declares(c.reading.scope, t.text) &&
+      (hasRelation(c, from, i) || prose(c, from, i));
     if (!arrow && !joint) continue;
     part(c, from, i);
     from = i + 1;
@@ -78,34 +78,25 @@ function part(c: Cutter, start: number, stop: number): void {
       return;
     }
   }
-  formulas(c, { from, to }, when, false, rebinds);
+  from = behindWords(c, from, to);
+  const remark = remarkStart(c, from, to);
+  formulas(c, { from, to: trimmedEnd(c, from, remark) }, when, false, rebinds);
+  if (remark < to) said(c, remark, to);
 }
 
-/** Whether a stretch is words: no formula signs, or mostly words that nothing declares. */
-function prose(c: Cutter, from: number, to: number): boolean {
-  let unknown = 0;
-  let words = 0;
-  let signs = 0;
-  for (let i = from; i < to; i++) {
-    const t = at(c, i) as Token;
-    if (t.type === 'op' || t.type === 'relation' || t.type === 'compare' || t.type === 'number' || t.type === 'sum') {
-      // an apostrophe between letters is no sign
-      if (!(t.text === "'" && at(c, i + 1)?.type === 'word')) signs++;
-    } else if (t.type === 'word') {
-      words++;
-      if (isSign(at(c, i + 1), '(') && at(c, i + 1)?.gap === false) signs++;
-      const keyword =
-        FILLERS.has(t.text.toLowerCase()) || LETS.has(t.text) || CONDITIONS.has(t.text) || QUANTIFIERS.has(t.text);
-      if (keyword && !declares(c.reading.scope, t.text)) unknown++;
-      else if (
-        t.text.length > 1 &&
-        !/[\d_]/.test(t.text) &&
-        !textFunction(t.text) &&
-        resolveWord(t.text, c.reading.scope, t.span).kind === 'unknown'
-      )
-        unknown++;
-    }
+/** A remark behind a formula: words are left out, an equation in it is a premise, which need not be read. */
+function said(c: Cutter, from: number, to: number): void {
+  const premise = premiseOf(c, from, to);
+  if (!premise) {
+    c.out.push({ skipped: spanOf(c, from, to) });
+    return;
   }
-  if (unknown < 2) return false;
-  return signs === 0 ? unknown * 2 >= words : unknown >= 4 && unknown * 3 >= words * 2 && unknown > signs;
+  const first = c.out.length;
+  const start = behindWords(c, trimmedStart(c, premise.from, to), to);
+  formulas(c, { from: start, to }, [], false, false);
+  c.out.splice(
+    first,
+    c.out.length - first,
+    ...c.out.slice(first).map((x) => ('sides' in x ? { ...x, premise: true } : x)),
+  );
 }

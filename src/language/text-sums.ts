@@ -207,7 +207,7 @@ export function readSumHead(f: Fold): Bounds {
     const close = f.reading.partner[f.at + 1] as number;
     bounds = subscriptBounds(f, f.at + 2, close);
     f.at = close + 1;
-  }
+  } else if (t?.type === 'word' && t.text === 'over') bounds = spokenIndex(f);
   if (!bounds)
     refuse('sum-index', 'The sum does not say what it runs over.', sign.span, 'Write sum_k (…), or sum(k, 1, K, …).');
   if (is(token(f), '^')) {
@@ -228,6 +228,18 @@ export function readSumHead(f: Fold): Bounds {
       );
   }
   return bounds;
+}
+
+/** `sum over t of`, `sum over all k`: the index in words. */
+function spokenIndex(f: Fold): Bounds | undefined {
+  let at = f.at + 1;
+  while (token(f, at)?.type === 'word' && /^(?:all|each|every|the|index)$/.test((token(f, at) as Token).text)) at++;
+  const t = token(f, at);
+  if (t?.type !== 'word' || !LETTER.test(t.text)) return undefined;
+  f.at = at + 1;
+  const of = token(f);
+  if (of?.type === 'word' && of.text === 'of') f.at++;
+  return { letters: [t.text] };
 }
 
 /** `ij` are two letters; a word of more is none. */
