@@ -165,12 +165,14 @@ export function openReference(
     return ok({ key, shape });
   };
 
-  /** `of`'s own forward line again, with what it uses made free. */
+  /** `of`'s own forward line again, with what it uses made free; where it does not use `by` only the total derivative is meant. */
   const ownLine = (of: string, by: string): { top: NodeId; at: NodeId | undefined } | undefined => {
     const line = lines.get(of);
     if (!line || isUnspecified(line)) return undefined;
+    const used = namesIn(line.expr, new Set(line.indices));
+    if (!used.has(by)) return undefined;
     const copies = new Map<string, NodeId>();
-    for (const n of namesIn(line.expr, new Set(line.indices))) {
+    for (const n of used) {
       const node = quantity(n) && nodes.get(n);
       if (node !== undefined) copies.set(n, append(b, 'identity', [node]));
     }
