@@ -75,10 +75,15 @@ const READINGS: ReadonlyMap<string, readonly Partial<LowerOptions>[]> = new Map(
   ['ambiguous-product', [{ vectorProduct: 'hadamard' }, { vectorProduct: 'dot' }]],
 ]);
 
+/** A product of derivatives read as the chain rule, whatever the layout. */
+const CHAIN_RULE: readonly Partial<LowerOptions>[] = [{ chain: true }];
+
 /** Whether both sides are the same at every input, in the answer's reading or in another that the line's own shapes ask for. */
 function holds(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions): Held {
   const held = holdsIn(setting, lo, chain, e, options);
-  for (const other of (held.misfit && READINGS.get(held.misfit)) || []) {
+  if (held.verdict === 'correct') return held;
+  const chained = mentionsDerivative(e.left) || mentionsDerivative(e.right) ? CHAIN_RULE : [];
+  for (const other of [...((held.misfit && READINGS.get(held.misfit)) || []), ...chained]) {
     const again = holdsIn(setting, lo, chain, e, { ...options, ...other });
     if (again.verdict === 'correct') return again;
   }

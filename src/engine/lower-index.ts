@@ -242,8 +242,15 @@ function sumAxis(lo: Lowering, lower: Lower, e: SumExpr): { axis: Axis; within?:
   return { axis, within: { kind: 'call', op: 'and', args: [lowOk, highOk] } };
 }
 
-/** The least and the largest value that a bound of a sum takes over the letters it depends on. */
+const EXTREMES: ReadonlySet<string> = new Set(['max', 'min', 'maximum', 'minimum']);
+
+/** The least and the largest value that a bound of a sum takes over the letters it depends on; what `\max(1, i - K)` lies between. */
 function bound(lo: Lowering, e: Expr): { low: number; high: number } {
+  if (e.kind === 'call' && e.args.length > 1 && EXTREMES.has(e.op)) {
+    const of = e.args.map((a) => bound(lo, a));
+    const pick = e.op === 'max' || e.op === 'maximum' ? Math.max : Math.min;
+    return { low: pick(...of.map((b) => b.low)), high: pick(...of.map((b) => b.high)) };
+  }
   const letters: Axis[] = [];
   if (!lettersOf(lo, e, letters))
     raise('index-range', `${show(e)} is no bound for a sum: write a number, a size or an index`, e.span);

@@ -8,6 +8,7 @@ import { fail, ok } from '../problem';
 import { backprop, jacobian, SecondThroughUnspecified } from './backprop';
 import { append, broadcastTo, input, literal, permute, reshape, take } from './build';
 import { lowerCall } from './lower-call';
+import { chained } from './lower-chain';
 import { applyIndex, extentOf, lowerSum } from './lower-index';
 import type { Lowering, Value } from './lowering';
 import {
@@ -63,7 +64,10 @@ export function lowerExpr(lo: Lowering, e: Expr): Value {
     case 'prime':
       return lowerPrime(lo, e);
     case 'call':
-      return lowerCall(lo, lowerExpr, e);
+      return (
+        (lo.options.chain && (e.op === 'times' || e.op === 'hadamard') && chained(lo, lowerExpr, e)) ||
+        lowerCall(lo, lowerExpr, e)
+      );
     case 'sum':
       return lowerSum(lo, lowerExpr, e);
     case 'cases':

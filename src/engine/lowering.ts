@@ -50,6 +50,8 @@ export type LowerOptions = {
   readonly star: 'matrix' | 'elementwise';
   /** Which derivative `∂A/∂B` means in a line of a derivation. */
   readonly partial: boolean;
+  /** `∂L/∂z ∂z/∂W` in a line is the chain rule, over all axes of z. */
+  readonly chain?: boolean;
   /** The shape asked for: the length of a vector of ones where nothing else tells it. */
   readonly want?: Shape;
   /** Documented other readings, tried on wrong answers. */
