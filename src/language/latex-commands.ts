@@ -98,8 +98,6 @@ export const UNICODE: ReadonlyMap<string, string> = new Map([
   ['⋆', '*'],
   ['‖', '‖'],
   ['∥', '‖'],
-  ['⟨', '('],
-  ['⟩', ')'],
   ['⟦', '['],
   ['⟧', ']'],
   ['■', '\\relax'],

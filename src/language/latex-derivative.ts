@@ -57,7 +57,7 @@ export function differentialAt(r: Reader): Expr {
       const by = target(r);
       return counted(r, derivative(read.resolution.expr, [by], since(r, start)));
     }
-    of = nameValue(r, read);
+    of = nameValue(r, read, true);
   } else if (next?.kind === 'open' && next.text === '(') of = target(r);
   else if (next && r.grammar.startsFactor(r, next)) of = r.grammar.factor(r);
   else

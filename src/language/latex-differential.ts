@@ -17,6 +17,7 @@ export function startsDifferential(r: Reader): boolean {
   if (t.kind === 'letters') {
     if (t.text[r.offset] !== 'd' || t.accent) return false;
     const left = t.text.length - r.offset;
+    if (t === r.sizeOnly && left === 1) return false;
     if (t.face === 'rm' && left === 1) return namesFollow(r, ahead(r, 1));
     if (left > 1) {
       if (segment(r, t).length > 1) return false;

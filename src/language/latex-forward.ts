@@ -6,7 +6,7 @@ import type { Reader } from './latex-reader';
 import { isSeparator } from './latex-relations';
 import type { Token } from './latex-token';
 import { beginsName } from './latex-written';
-import { countsKey } from './name-match';
+import { countsKey, exampleIndex, splitExample } from './name-match';
 import type { Entity, Piece } from './names';
 import { spellingKey, UNKNOWN_RANK } from './names';
 
@@ -31,15 +31,19 @@ export function introducedNames(r: Reader): Map<string, Entity> {
         const isIndex = (p: Piece | undefined): boolean =>
           p?.kind === 'letter' && (/^[i-n]$/.test(p.text) || differentiated.has(p.text));
         while (own > 0 && isIndex(sub[own - 1])) own--;
-        const plain = spellingKey({ ...w.parts, sub: sub.slice(0, own) });
+        const [before, behind] = splitExample(w.parts.sup ?? []);
+        const example = behind ?? exampleIndex(w.parts.sup ?? []);
+        const sup = example?.length === 1 && isIndex(example[0]) ? (behind ? before : []) : (w.parts.sup ?? []);
+        const plain = spellingKey({ ...w.parts, sub: sub.slice(0, own), sup });
         const counts = own < sub.length && r.scope.names.get(plain)?.kind === 'size';
         const key = counts ? countsKey(plain) : plain;
         const called = counts ? countsName(plain, sub) : plain;
         found.set(key, { name: called, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
       }
     }
-    starts = isSeparator(t) || t.kind === 'line';
-    if (t.mate > k) k = t.mate;
+    const inBracket: boolean = starts && t.kind === 'open' && t.text === '(';
+    starts = isSeparator(t) || t.kind === 'line' || inBracket;
+    if (t.mate > k && !inBracket) k = t.mate;
   }
   return found;
 }

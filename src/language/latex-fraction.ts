@@ -12,7 +12,21 @@ import {
   wordTarget,
 } from './latex-differential';
 import type { Reader } from './latex-reader';
-import { ahead, argument, counted, here, isCommand, isOp, peek, raise, since, skip, within } from './latex-reader';
+import {
+  ahead,
+  argument,
+  counted,
+  entityOf,
+  here,
+  isCommand,
+  isKind,
+  isOp,
+  peek,
+  raise,
+  since,
+  skip,
+  within,
+} from './latex-reader';
 import type { Token } from './latex-token';
 import { isTranspose, segment } from './latex-written';
 
@@ -83,6 +97,8 @@ export function fraction(r: Reader): Expr {
     if (by) return quotient(r, above, by, start);
   }
   const a = within(r, above.from, above.to, () => r.grammar.expression(r), 'the numerator');
+  // no quotient divides by a differential: `d r` is a size times r there
+  if (entityOf(r, 'd')?.kind === 'size' && isKind(r.tokens[below.from], 'letters')) r.sizeOnly = r.tokens[below.from];
   const b = within(r, below.from, below.to, () => r.grammar.expression(r), 'the denominator');
   if (b.kind === 'derivative' && isBareDifferential(r, below) && !(a.kind === 'derivative'))
     raise(

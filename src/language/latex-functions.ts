@@ -322,18 +322,18 @@ export function readArguments(r: Reader, from: number, to: number): Arguments {
       NAMED.has(first.text) &&
       isOp(r.tokens[part.from + 1], '=')
     )
-      named[first.text] = within(
-        r,
-        part.from + 2,
-        part.to,
-        () => r.grammar.expression(r),
-        `the value of ${first.text}`,
-      );
+      named[first.text] =
+        truth(r.tokens[part.from + 2]) ??
+        within(r, part.from + 2, part.to, () => r.grammar.expression(r), `the value of ${first.text}`);
     else args.push(within(r, part.from, part.to, () => r.grammar.expression(r), 'the argument'));
   }
   const first = r.tokens[from];
   return { args, named, bracketed: first?.kind === 'open' && first.mate === to - 1 };
 }
+
+/** `keepdims=True`. */
+const truth = (t: Token | undefined): Expr | undefined =>
+  /^(?:[Tt]rue|[Ff]alse)$/.test(t?.text ?? '') ? num(/^[Tt]/.test(t?.text ?? '') ? '1' : '0') : undefined;
 
 const NAMED: ReadonlySet<string> = new Set(['axis', 'keepdims', 'margin', 'stride', 'padding', 'eps', 'slope', 'mean']);
 

@@ -5,6 +5,7 @@ import { ARROWS } from './latex-commands';
 import type { Statement } from './latex-conditions';
 import { OTHERWISE } from './latex-conditions';
 import { GRAMMAR } from './latex-expression';
+import { lettersOf } from './latex-letters';
 import { saysElse, saysIf } from './latex-parts';
 import type { Reader } from './latex-reader';
 import { counted, entityOf, isCommand, isOp, opensRemark, peek, raise, skip, within } from './latex-reader';
@@ -69,6 +70,8 @@ export function readLine(
     if (isCommand(t, 'forall')) {
       skip(r);
       conditional = true;
+      // `\forall i, j`
+      while (isLoneLetter(r) && isOp(r.tokens[r.at + 1], ',') && isLoneLetter(r, 2)) r.at += 2;
       continue;
     }
     if (isLabel(r, t) || isRemark(r, t, statements) || namesFunction(r, t)) continue;
@@ -89,6 +92,12 @@ export function readLine(
     }
   }
   return { statements: asCases(statements), ...(leading && statements.length === 0 && { header: leading }) };
+}
+
+function isLoneLetter(r: Reader, ahead = 0): boolean {
+  const at = r.at + ahead;
+  const [t, next] = [r.tokens[at], at + 1 < r.end ? r.tokens[at + 1] : undefined];
+  return at < r.end && t?.kind === 'letters' && t.text.length === 1 && (!next || isSeparator(next));
 }
 
 /** `x = a if i = j, b otherwise` on one line: one statement with cases. */
@@ -123,9 +132,11 @@ function decimalComma(r: Reader): void {
     );
 }
 
-/** A condition behind formulas holds for those of the line that have none yet. */
+/** A condition behind formulas holds for those of the line that have none yet; of several for those with its letters. */
 function attach(statements: Statement[], when: Expr): void {
-  for (const s of statements) s.when ??= when;
+  const letters = lettersOf(when);
+  const about = statements.filter((s) => s.sides.some((side) => lettersOf(side).some((l) => letters.includes(l))));
+  for (const s of about.length > 0 ? about : statements) s.when ??= when;
 }
 
 /** `(\because …)`, `(\text{since …})` are skipped; `(\text{if } i = j)` is a condition. */

@@ -42,7 +42,11 @@ export function nameFactor(r: Reader): Expr {
     r.at++;
     r.offset = 0;
     const inner = r.grammar.primary(r);
-    return counted(r, call('sum', [inner], since(r, t.start), { axis: num(along) }));
+    // the sums along the rows are a column beside the matrix
+    return counted(
+      r,
+      call('sum', [inner], since(r, t.start), { axis: num(along), ...(along === '1' && { keepdims: num('1') }) }),
+    );
   }
   const identity = identityAt(r, t);
   if (identity) return identity;
@@ -82,7 +86,7 @@ function identityAt(r: Reader, t: Token): Expr | undefined {
 }
 
 /** The value of a name that was read: unknown names raise their problem. */
-export function nameValue(r: Reader, read: NameRead): Expr {
+export function nameValue(r: Reader, read: NameRead, differentiated = false): Expr {
   const { resolution, written } = read;
   const { start } = written;
   let e: Expr;
@@ -91,7 +95,9 @@ export function nameValue(r: Reader, read: NameRead): Expr {
     e = counted(r, resolution.expr);
     for (const n of resolution.notes) if (!r.notes.some((m) => m.message === n.message)) r.notes.push(n);
     const open = peek(r);
-    if (open?.kind === 'open' && open.text === '(' && !read.transposed && !read.exponent) {
+    // `dY (W)^T` is a product: a gradient has no argument, only the loss in `dL(W)/dW` has
+    const takes = !differentiated || resolution.entity.name === r.scope.loss;
+    if (takes && open?.kind === 'open' && open.text === '(' && !read.transposed && !read.exponent) {
       const at = dropArgument(r, resolution.entity);
       // `h(x^{(i)})` is the i-th of h
       if (typeof at === 'object' && e.kind === 'name' && resolution.entity.rank >= at.length)

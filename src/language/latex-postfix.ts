@@ -11,7 +11,9 @@ import {
   binary,
   braced,
   counted,
+  entityOf,
   here,
+  isBound,
   isCommand,
   isOp,
   noteOnce,
@@ -27,6 +29,7 @@ import type { Token } from './latex-token';
 import { isTranspose } from './latex-written';
 import { readIndices } from './name-resolve';
 import { UNKNOWN_RANK } from './names';
+import { greek } from './spelling';
 import { entityNamed } from './static-form';
 
 export const sinceOf = (r: Reader, left: Expr): Span => since(r, left.span?.start ?? here(r));
@@ -52,7 +55,7 @@ export function postfix(r: Reader, start: Expr): Expr {
       skip(r);
       skip(r);
       e = counted(r, call('transpose', [e], sinceOf(r, e)));
-    } else if (t.kind === 'open' && t.text === '[' && !t.space && r.offset === 0 && takesIndices(r, e)) {
+    } else if (t.kind === 'open' && t.text === '[' && !t.space && r.offset === 0 && takesIndices(r, e, t)) {
       const at = readIndexList(r, r.at + 1, t.mate);
       r.at = t.mate + 1;
       r.offset = 0;
@@ -65,13 +68,23 @@ export function postfix(r: Reader, start: Expr): Expr {
 
 const isTransposeWord = (t: Token | undefined): boolean => t?.kind === 'letters' && t.text === 'T' && !t.space;
 
-/** Whether `[` right behind is an index: behind a whole quantity with axes, or a function's value. */
-function takesIndices(r: Reader, e: Expr): boolean {
+/** Whether `[` right behind is an index: behind a whole quantity with axes, or a function's value, and around nothing but indices. */
+function takesIndices(r: Reader, e: Expr, open: Token): boolean {
+  for (let k = r.at + 1; k < open.mate; k++) if (!mayIndex(r, r.tokens[k] as Token)) return false;
   if (e.kind === 'call')
     return e.op === 'softmax' || e.op === 'transpose' || e.op === 'log_softmax' || e.op === 'onehot';
   if (e.kind !== 'name') return false;
   const entity = entityNamed(e.name, r.scope);
   return entity !== undefined && entity.rank !== 0;
+}
+
+/** Whether a token may stand in an index: letters and numbers with + and − between them, no fraction, no matrix. */
+function mayIndex(r: Reader, t: Token): boolean {
+  if (t.kind === 'command') return greek(t.text) === t.text || t.text === 'cdot' || t.text === 'bullet';
+  if (t.kind === 'op') return t.text !== '.*' && t.text !== '/';
+  if (t.kind !== 'letters' || isBound(r, t.text) || r.scope.indices.includes(t.text)) return t.kind !== 'bar';
+  const entity = entityOf(r, t.text);
+  return entity === undefined || entity.kind !== 'quantity' || entity.rank < 2;
 }
 
 function exponentOf(r: Reader): Expr {

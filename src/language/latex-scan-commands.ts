@@ -78,6 +78,8 @@ export function command(s: Scanner): void {
     skipArgument(s);
     return;
   }
+  if (name === 'part') name = 'partial';
+  if (name === 'isin') name = 'in';
   if (name === 'bf' || name === 'boldmath') name = 'mathbf';
   if (name === 'rm' || name === 'it' || name === 'sf') name = 'mathrm';
   if (name === 'mathbb' || name === 'mathds' || name === 'mathbbm' || name === 'mathbbold') {

@@ -166,6 +166,10 @@ function operator(s: Scanner, c: string, start: number): void {
     push(s, 'op', c, start);
     return;
   }
+  if (c === '⟨' || c === '⟩') {
+    push(s, c === '⟨' ? 'open' : 'close', c === '⟨' ? 'langle' : 'rangle', start);
+    return;
+  }
   const mapped = UNICODE.get(c);
   if (mapped !== undefined) {
     if (mapped.startsWith('\\')) push(s, 'command', mapped.slice(1), start);

@@ -20,10 +20,16 @@ const PLACE = /(?:\\right\s*|\\[bB]igg?r?\s*)?(?:\||\\r?vert(?![A-Za-z]))\s*_\s*
  */
 function withoutPlaces(text: string): string {
   if (!text.includes('_') || !(text.includes('|') || text.includes('vert'))) return text;
+  const opened = text.includes('\\left.');
   return text.replace(PLACE, (all, place: string) =>
-    /=\s*[^\s\d]/.test(place) && !/[<>]|\\(?:ne|le|ge)/.test(place) ? ' '.repeat(all.length) : all,
+    (/=\s*[^\s\d]/.test(place) && !/[<>]|\\(?:ne|le|ge)/.test(place)) || (opened && STEP.test(place))
+      ? ' '.repeat(all.length)
+      : all,
   );
 }
+
+/** `\left. … \right|_{(t)}`: the step that a term belongs to. */
+const STEP = /^\s*\(?[a-z]\)?\s*$/;
 
 function scan(text: string): Tokens {
   return run({

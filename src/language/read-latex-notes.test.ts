@@ -311,7 +311,7 @@ test.each<[string, string[]]>([
     raw`\frac{\partial L}{\partial x} = \frac{1}{d\sigma}\left(d \cdot g - \sum_i g_i - \hat{x} \sum_i g_i \hat{x}_i\right), \quad g = \gamma \odot \frac{\partial L}{\partial y}`,
     [
       '1: <g> g = (.* γ (d L / y))',
-      '1: (d L / x) = (* (/ 1 (d L / σ)) (- (- (* d g) (Σ i g[i])) (* xhat (Σ i (* g[i] xhat[i])))))',
+      '1: (d L / x) = (* (/ 1 (* d σ)) (- (- (* d g) (Σ i g[i])) (* xhat (Σ i (* g[i] xhat[i])))))',
     ],
   ],
   [

@@ -7,6 +7,7 @@ import { definitionsFirst, introducedNames } from './latex-forward';
 import { functionProblem } from './latex-functions';
 import { strayLetter } from './latex-letters';
 import { readLines } from './latex-lines';
+import { withoutPrimedIndices } from './latex-primes';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
 import { tokenize } from './latex-tokens';
@@ -58,10 +59,13 @@ export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
 /** Reads the lines; where a name is unknown that a later statement introduces (`where g = …`), once more with it known. */
 function readForward(r: Reader, textAt: (start: number, end: number) => string): Line[] {
   const { scope } = r;
-  // a δ that a later statement introduces is no differential before it, and a name with a bar no gradient
+  // a δ that a later statement introduces is no differential before it, a name with a bar no gradient, e_j no basis vector
   const barred = isUsedBarred(r.tokens);
-  if (barred || r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
-    const own = [...introducedNames(r)].filter(([key]) => key === 'delta' || (barred && key.includes('_bar')));
+  const basis = r.tokens.some((t, k) => t.kind === 'letters' && t.text === 'e' && r.tokens[k + 1]?.kind === '_');
+  if (barred || basis || r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
+    const own = [...introducedNames(r)].filter(
+      ([key]) => key === 'delta' || (basis && key === 'e') || (barred && key.includes('_bar')),
+    );
     restart(r, own.length > 0 ? { ...scope, locals: new Map(own) } : scope);
   }
   try {
@@ -123,7 +127,7 @@ function reading<T extends object>(
   if ('code' in expanded) return fail(expanded);
   const { tokens, problem } = tokenize(expanded.text);
   if (problem) return fail(back(problem, expanded));
-  const r = newReader(expanded.text, tokens, scope, GRAMMAR);
+  const r = newReader(expanded.text, withoutPrimedIndices(tokens, scope), scope, GRAMMAR);
   try {
     const value = inside(r, expanded);
     if ('blame' in value) return fail(back(value, expanded));

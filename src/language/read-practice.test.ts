@@ -34,7 +34,7 @@ test.each<[string, string[]]>([
   [raw`p_i - \operatorname*{arg\,max}_k s_k`, ['1: (- p[i] (Σ k (* k (== s[k] (max k s[k])))))']],
   [raw`\sum_{t=1}^{2} h_t x_t^\top`, ['1: (+ (* h_1 (T x_1)) (* h_2 (T x_2)))']],
   [raw`\left. \tanh'(a) \right|_{a = z}`, ["1: (tanh' a)"]],
-  [raw`\frac{a}{d\, z}`, ['1: (/ a (d L / z))']],
+  [raw`\frac{a}{d\, z}`, ['1: (/ a (* d z))']],
   [raw`\sum_{k \in K} p_k`, ['1: (Σ k p[k])']],
   [raw`p_1 \cdots p_n`, ['dots: Dots stand for terms that are not written.']],
   ['I - p p^T', ['1: (- (eye) (* p (T p)))']],

@@ -84,9 +84,9 @@ export function recognise(text: string, scope: Scope): Spelling {
 
 const hasCommands = (text: string): boolean => /\\[A-Za-z]{2}|\\[[(]|\$/.test(text);
 
-/** A backslash, a dollar, or braces behind `_` and `^`. */
+/** A backslash, a dollar, an angle bracket, or braces behind `_` and `^`. */
 function hasLatexSigns(text: string): boolean {
-  return text.includes('\\') || text.includes('$') || text.includes('_{') || text.includes('^{');
+  return /[\\$⟨]|[_^]\{/.test(text);
 }
 
 /** Commands leave no doubt about the spelling. */
