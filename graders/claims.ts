@@ -5,7 +5,7 @@
 import type { Reference } from '../src/assignment/reference';
 import { derivativeKey } from '../src/assignment/reference';
 import { append, broadcastTo, literal, permute, reshape, take } from '../src/engine/build';
-import { asVector, lowerExpr } from '../src/engine/lower';
+import { asVector, lowerExpr, ownDerivative } from '../src/engine/lower';
 import { eyeMatrix } from '../src/engine/lower-identity';
 import type { Axis, Lowering, Value } from '../src/engine/lowering';
 import { Misfit, note, raise, show, spreadFully } from '../src/engine/lowering';
@@ -48,6 +48,8 @@ export type Chain = {
   readonly subject: Subject;
   readonly left: Expr | undefined;
   readonly rebinds: boolean;
+  /** Whether it begins with a side of its own, not with a relation. */
+  readonly sided: boolean;
   /** Expressions that stand for the subject, the last one reached at the end. */
   readonly values: readonly { readonly expr: Expr; readonly line: number }[];
   readonly equalities: readonly Equality[];
@@ -72,6 +74,13 @@ export function subjectOf(left: Expr, target: Target, from: Reference): Subject 
   return { kind: 'asked', at: named.at };
 }
 
+/** `∂L/∂a_i = …` by a name of the student's own: it stands for what the line says, from there on. */
+function introducedDerivative(left: Expr, from: Reference): Subject | undefined {
+  const own = left.kind === 'derivative' ? ownDerivative(left, (n) => from.quantity(n) !== undefined) : undefined;
+  if (!own?.at.every((a) => isLetter(a, from))) return undefined;
+  return { kind: 'local', name: own.name, indices: own.at.map((a) => (a as { name: string }).name) };
+}
+
 /** `∂/∂A_ij (…)` for a derivative of a scalar by what is asked by: its indices are those of the answer. */
 function operatorSubject(left: Expr, target: Target, from: Reference): Subject {
   const d = left.kind === 'index' ? left.base : left;
@@ -88,6 +97,10 @@ function operatorSubject(left: Expr, target: Target, from: Reference): Subject {
   // whole arrays, and the indices of a quantity that is no scalar, are as the question has them
   return at.length > 0 && at.length === target.full.length ? { kind: 'asked', at } : { kind: 'other' };
 }
+
+/** The indices of an entry, or of a derivative of entries by entries. */
+const indicesOf = (e: Expr): readonly (Expr | AllExpr)[] =>
+  e.kind === 'derivative' ? [e.of, ...e.by].flatMap(indicesOf) : e.kind === 'index' ? e.at : [];
 
 const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> =>
   e.kind === 'name' && /^\p{L}$/u.test(e.name) && from.label(e.name) === undefined;
@@ -167,8 +180,28 @@ export function chainsOf(answer: Answer, target: Target, from: Reference): Chain
     });
   }
   close();
-  return chains.some((c) => c.subject.kind === 'asked') ? chains : [...chains, ...inPassing(chains, target, from)];
+  const kept = withoutAsides(chains);
+  return kept.some((c) => c.subject.kind === 'asked') ? kept : [...kept, ...inPassing(kept, target, from)];
 }
+
+/**
+ * `…, since \sum_i (x_i - \mu) = 0`: beside a line that names what is asked, an equation between expressions says something on
+ * the way, unless it goes on from where an earlier line has come to.
+ */
+function withoutAsides(chains: readonly Chain[]): Chain[] {
+  const named = chains.some((c) => c.subject.kind === 'asked' && c.left !== undefined);
+  if (!named) return [...chains];
+  return chains.map((c, k) => {
+    const first = c.values[0];
+    const aside = c.subject.kind === 'asked' && c.left === undefined && c.sided && c.values.length > 1 && first;
+    const goesOn = chains.slice(0, k).some((x) => x.values.some((v) => first && sameExpr(v.expr, first.expr)));
+    return aside && !goesOn ? { ...c, subject: { kind: 'other' } } : c;
+  });
+}
+
+const sameExpr = (a: Expr, b: Expr): boolean => bare(a) === bare(b);
+
+const bare = (e: Expr): string => JSON.stringify(e, (key, value: unknown) => (key === 'span' ? undefined : value));
 
 /** What is asked, reached inside a chain about something else: `\delta := dL/dz = p - y`, `H = ∇²f = 2A`; or the Hessian as H. */
 function inPassing(chains: readonly Chain[], target: Target, from: Reference): Chain[] {
@@ -249,10 +282,13 @@ function chainOf(
       ? { kind: 'local', name: defines.name, indices: defines.indices }
       : sides.length === 1
         ? { kind: 'asked', at: undefined }
-        : tied(subjectOf(first.expr, target, from), lines);
+        : (introducedDerivative(first.expr, from) ?? tied(subjectOf(first.expr, target, from), lines));
   // an expression on the left is itself a value for what is asked
   const hasLeft = !startsOpen && sides.length > 1 && subject.kind !== 'other';
-  const values = (hasLeft ? sides.slice(1) : sides).map((s) => ({ expr: s.expr, line: s.line.number }));
+  // what is only near to it is not what it is, unless nothing else is said
+  const said = hasLeft ? sides.slice(1) : sides;
+  const near = said.findIndex((s) => s.relation === '≈' || s.relation === '∝');
+  const values = (near > 0 ? said.slice(0, near) : said).map((s) => ({ expr: s.expr, line: s.line.number }));
   const when = lines.map((l) => l.when).find((w) => w !== undefined);
   const equalities: Equality[] = [];
   for (let i = 1; i < sides.length; i++) {
@@ -275,11 +311,15 @@ function chainOf(
         ? lettersOf(subject.named.at, from)
         : subject.kind === 'asked' && subject.at
           ? lettersOf(subject.at, from)
-          : target.letters.filter((l): l is string => l !== undefined);
+          : [
+              ...target.letters.filter((l): l is string => l !== undefined),
+              ...(subject.kind === 'other' ? lettersOf(indicesOf(first.expr), from) : []),
+            ];
   return {
     subject: subject.kind === 'other' ? { kind: 'asked', at: undefined } : subject,
     left: hasLeft ? first.expr : undefined,
     rebinds: sides[1]?.relation === ':=',
+    sided: !startsOpen,
     values,
     equalities,
     ...(when && { when }),
@@ -492,7 +532,9 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
       return {
         ...c,
         at: target.letters.map((l): Expr | AllExpr =>
-          l !== undefined && usesFree(c.expr, l) ? { kind: 'name', name: l } : { kind: 'all' },
+          l !== undefined && (usesFree(c.expr, l) || (c.when && usesFree(c.when, l)))
+            ? { kind: 'name', name: l }
+            : { kind: 'all' },
         ),
       };
     return { ...c, at: target.free.map((p) => c.at[p] ?? { kind: 'all' }) };

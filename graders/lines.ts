@@ -46,9 +46,13 @@ export function judgeLines(
         skipped.add(e.line);
         continue;
       }
-      const list = byLine.get(e.line) ?? [];
-      list.push(holds(setting, lo, chain, e, rules.options));
-      byLine.set(e.line, list);
+      const held = holds(setting, lo, chain, e, rules.options);
+      // a derivative by a name of the student's own that no line introduces has no value to compare
+      if (held.misfit === 'own-derivative') {
+        skipped.add(e.line);
+        continue;
+      }
+      byLine.set(e.line, [...(byLine.get(e.line) ?? []), held]);
     }
     try {
       introduce(lo, setting.reference, chain, rules);

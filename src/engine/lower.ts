@@ -2,7 +2,7 @@
  * Expr → Program: names resolved, shapes checked on the names of sizes, index notation made into axes. A student's
  * formula and the author's forward pass come through here alike.
  */
-import type { CasesExpr, DerivativeExpr, Expr, ListExpr, PrimeExpr } from '../language/expr';
+import type { CasesExpr, DerivativeExpr, Expr, IndexExpr, ListExpr, PrimeExpr } from '../language/expr';
 import type { Result } from '../problem';
 import { fail, ok } from '../problem';
 import { backprop, jacobian, SecondThroughUnspecified } from './backprop';
@@ -120,14 +120,31 @@ function refOf(lo: Lowering, e: Expr): Ref | undefined {
   return { name: base.name, at: e.kind === 'index' ? e.at : [] };
 }
 
+/**
+ * A derivative by a name of the student's own (`∂L/∂a_i` with a = z/T): under which name a line may introduce
+ * it, and its indices. Undefined where all it is taken by is of the problem.
+ */
+export function ownDerivative(
+  e: DerivativeExpr,
+  isQuantity: (name: string) => boolean,
+): { readonly name: string; readonly at: IndexExpr['at'] } | undefined {
+  const refs = [e.of, ...e.by].map((x) => (x.kind === 'index' ? { base: x.base, at: x.at } : { base: x, at: [] }));
+  const names = refs.map((r) => (r.base.kind === 'name' ? r.base.name : undefined));
+  if (names.some((n) => n === undefined) || names.slice(1).every((n) => isQuantity(n as string))) return undefined;
+  return { name: `d ${names[0]} / d ${names.slice(1).join(' ')}`, at: refs.flatMap((r) => r.at) };
+}
+
 /** A derivative of the problem, or a derivative operator applied to an expression. Axes of `of` come first. */
 function lowerDerivative(lo: Lowering, e: DerivativeExpr): Value {
+  const own = ownDerivative(e, (n) => lo.from.quantity(n) !== undefined && !lo.locals.has(n));
+  const introduced = own && lo.locals.get(own.name);
+  if (introduced) return own.at.length > 0 ? applyIndex(lo, lowerExpr, introduced.value, own.at, e) : introduced.value;
   const of = refOf(lo, e.of);
   const by = e.by.map((b) => {
     const ref = refOf(lo, b);
     if (!ref)
       return raise(
-        'derivative',
+        own ? 'own-derivative' : 'derivative',
         `${show(e)}: a derivative is taken by a quantity of the problem, ${show(b)} is none`,
         b.span,
       );

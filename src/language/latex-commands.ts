@@ -131,6 +131,7 @@ export const RELATIONS: ReadonlyMap<string, '=' | ':=' | '≈' | '∝'> = new Ma
   [':=', ':='],
   ['equiv', ':='],
   ['coloneqq', ':='],
+  ['eqqcolon', ':='],
   ['triangleq', ':='],
   ['doteq', ':='],
   ['gets', ':='],

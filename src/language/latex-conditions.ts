@@ -17,6 +17,8 @@ export type Statement = {
   from: number;
   to: number;
   number: number;
+  /** The name that its end is given: `= p - y =: \delta`. */
+  named?: Statement;
 };
 
 /** What a stretch of a line is: formulas, or a condition on others; undefined where it only says over what an index runs. */

@@ -1,6 +1,7 @@
 /** Differentials in LaTeX: whether `dY`, `\mathrm{d}Y`, `\partial w_{11}`, `\delta C_t` begins, its mark, and what it names. */
 import type { Expr } from './expr';
-import { call } from './expr';
+import { call, index } from './expr';
+import { calledIndices } from './latex-called';
 import { resolveWritten, unresolved } from './latex-names';
 import type { Reader } from './latex-reader';
 import { ahead, argument, counted, entityOf, here, isCommand, peek, raise, since, skip, within } from './latex-reader';
@@ -169,6 +170,8 @@ export function target(r: Reader): Expr {
   }
   r.notes.push(...read.resolution.notes);
   let e = counted(r, read.resolution.expr);
+  const called = e.kind === 'name' ? calledIndices(r, read.resolution.entity) : undefined;
+  if (called) e = counted(r, index(e, called, e.span));
   if (read.exponent) e = r.grammar.powerOver(r, e, read.exponent.from, read.exponent.to);
   if (read.transposed) e = counted(r, call('transpose', [e], e.span));
   return e;

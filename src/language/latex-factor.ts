@@ -5,6 +5,7 @@ import { call, num } from './expr';
 import { bars, bracket } from './latex-brackets';
 import { differentialAt } from './latex-derivative';
 import { startsDifferential } from './latex-differential';
+import { expectation } from './latex-expectation';
 import { fraction } from './latex-fraction';
 import { applyFunction, functionAt, namedFunction } from './latex-functions';
 import { nabla } from './latex-nabla';
@@ -200,6 +201,8 @@ function command(r: Reader, t: Token): Expr {
   const f = functionAt(r, t);
   if (f) return applyFunction(r, f);
   if (beginsName(t)) return nameFactor(r);
+  const expected = t.text === 'mathbb E' ? expectation(r) : undefined;
+  if (expected) return expected;
   if (t.text.startsWith('mathbb'))
     raise(
       'unsupported',

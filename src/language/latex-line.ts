@@ -1,14 +1,29 @@
 /** One line of a LaTeX answer: its statements, the conditions, words, labels and remarks between them. */
+
+import { studentProblem } from '../problem';
 import type { Expr } from './expr';
 import { call } from './expr';
 import { ARROWS } from './latex-commands';
 import type { Statement } from './latex-conditions';
 import { OTHERWISE } from './latex-conditions';
+import { definitionAt } from './latex-definitions';
 import { GRAMMAR } from './latex-expression';
 import { lettersOf } from './latex-letters';
 import { saysElse, saysIf } from './latex-parts';
 import type { Reader } from './latex-reader';
-import { counted, entityOf, isCommand, isOp, opensRemark, peek, raise, skip, within } from './latex-reader';
+import {
+  counted,
+  entityOf,
+  isCommand,
+  isOp,
+  opensRemark,
+  peek,
+  raise,
+  since,
+  skip,
+  Unreadable,
+  within,
+} from './latex-reader';
 import { isSeparator, relationOf } from './latex-relations';
 import { readStatement } from './latex-statement';
 import type { Token } from './latex-token';
@@ -28,15 +43,17 @@ export function readLine(
   let rebinds = false;
   let leading: Expr | undefined;
   let conditional = false;
+  let premise = false;
   while (r.at < r.end) {
     const t = peek(r) as Token;
     if (t.kind === 'text') {
       if (saysElse(t)) {
-        attach(statements, OTHERWISE);
+        attach(r, statements, OTHERWISE);
         skip(r);
         continue;
       }
       if (saysIf(t)) conditional = true;
+      premise = saysPremise(t);
       rebinds = /\b(?:let|define|denote|set|put|write)\b/i.test(t.text);
       skip(r);
       continue;
@@ -54,6 +71,7 @@ export function readLine(
       (t.kind === 'command' &&
         (ARROWS.has(t.text) || t.text === 'dots' || t.text === 'ldots' || t.text === 'cdots' || t.text === 'backslash'))
     ) {
+      if (t.kind === 'command' && ARROWS.has(t.text)) premise = t.text === 'because';
       skip(r);
       continue;
     }
@@ -75,8 +93,14 @@ export function readLine(
       continue;
     }
     if (isLabel(r, t) || isRemark(r, t, statements) || namesFunction(r, t)) continue;
-    const s = readStatement(r, number, rebinds, conditional);
+    const inside = definitionInside(r, t);
+    const s = inside
+      ? inBracket(r, t, () => readStatement(r, number, rebinds, false))
+      : premise
+        ? orPassed(r, () => readStatement(r, number, rebinds, conditional))
+        : readStatement(r, number, rebinds, conditional);
     rebinds = false;
+    if (!s) continue;
     if ('condition' in s) {
       conditional = false;
       if (!s.condition) continue;
@@ -84,14 +108,82 @@ export function readLine(
       if (statements.length > 0 && (isOp(peek(r), ':') || statements.every((x) => x.when))) leading = s.condition;
       else if (statements.length === 0)
         leading = leading ? counted(r, call('and', [leading, s.condition])) : s.condition;
-      else attach(statements, s.condition);
+      else attach(r, statements, s.condition);
     } else {
       conditional = false;
       if (leading) s.when = leading;
-      statements.push(s);
+      const { named, ...own } = s;
+      statements.push(own, ...(named ? [named] : []));
     }
   }
   return { statements: asCases(statements), ...(leading && statements.length === 0 && { header: leading }) };
+}
+
+/** Words behind which an equation only says why: it is left out where it can't be read. */
+const saysPremise = (t: Token): boolean =>
+  /^(?:since|because|as|note(?: that)?|recall(?: that)?|using|by|from|and since|and because)\b/i.test(t.text.trim());
+
+/** What is said in passing, or undefined where it can't be read: then the cursor is at the next remark, arrow or gap. */
+function orPassed<T>(r: Reader, read: () => T): T | undefined {
+  const saved = { depth: r.depth, letters: r.letters.length, scope: r.scope, bound: new Map(r.bound), end: r.end };
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    r.depth = saved.depth;
+    r.letters.length = saved.letters;
+    r.scope = saved.scope;
+    r.end = saved.end;
+    r.bound.clear();
+    for (const [k, v] of saved.bound) r.bound.set(k, v);
+    const start = r.at;
+    for (let t = peek(r); t && !endsPremise(t); t = peek(r)) {
+      r.at = Math.max(r.at + 1, t.mate + 1);
+      r.offset = 0;
+    }
+    r.notes.push(
+      studentProblem(
+        'passed-over',
+        'What is only said as a reason was left out.',
+        since(r, r.tokens[start]?.start ?? 0),
+      ),
+    );
+    return undefined;
+  }
+}
+
+const endsPremise = (t: Token): boolean =>
+  t.kind === 'gap' || t.kind === 'text' || isOp(t, ',') || (t.kind === 'command' && ARROWS.has(t.text));
+
+/** `(e_j = y_j - t_j)` beside a formula: a name is introduced in the bracket. */
+function definitionInside(r: Reader, t: Token): boolean {
+  const before = r.tokens[r.at - 1];
+  const after = t.mate + 1 < r.end ? r.tokens[t.mate + 1] : undefined;
+  if (t.kind !== 'open' || t.text !== '(' || !before || !isSeparator(before) || (after && !isSeparator(after)))
+    return false;
+  const saved = { at: r.at, offset: r.offset, end: r.end };
+  r.at++;
+  r.offset = 0;
+  r.end = t.mate;
+  const w = definitionAt(r);
+  const found =
+    w !== undefined && (w.parts.sub !== undefined || [...w.parts.base].length > 1 || !/^[i-n]$/.test(w.parts.base));
+  r.at = saved.at;
+  r.offset = saved.offset;
+  r.end = saved.end;
+  return found;
+}
+
+function inBracket<T>(r: Reader, open: Token, read: () => T): T {
+  const { end } = r;
+  r.at++;
+  r.offset = 0;
+  r.end = open.mate;
+  const value = read();
+  r.at = open.mate + 1;
+  r.offset = 0;
+  r.end = end;
+  return value;
 }
 
 function isLoneLetter(r: Reader, ahead = 0): boolean {
@@ -133,8 +225,8 @@ function decimalComma(r: Reader): void {
 }
 
 /** A condition behind formulas holds for those of the line that have none yet; of several for those with its letters. */
-function attach(statements: Statement[], when: Expr): void {
-  const letters = lettersOf(when);
+function attach(r: Reader, statements: Statement[], when: Expr): void {
+  const letters = lettersOf(when).filter((l) => !entityOf(r, l));
   const about = statements.filter((s) => s.sides.some((side) => lettersOf(side).some((l) => letters.includes(l))));
   for (const s of about.length > 0 ? about : statements) s.when ??= when;
 }
@@ -146,7 +238,7 @@ function isRemark(r: Reader, t: Token, statements: Statement[]): boolean {
   const close = t.mate;
   if (saysIf(inner)) {
     const when = within(r, r.at + 2, close, () => GRAMMAR.expression(r), 'the condition');
-    attach(statements, when);
+    attach(r, statements, when);
   }
   r.at = close + 1;
   r.offset = 0;

@@ -3,6 +3,7 @@
 import { studentProblem } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { call, derivative, index, name, num } from './expr';
+import { calledIndices } from './latex-called';
 import { unknownFunction } from './latex-functions';
 import type { NameRead } from './latex-names';
 import { resolveWritten, unresolved } from './latex-names';
@@ -96,6 +97,8 @@ export function nameValue(r: Reader, read: NameRead, differentiated = false): Ex
     for (const n of resolution.notes) if (!r.notes.some((m) => m.message === n.message)) r.notes.push(n);
     const open = peek(r);
     // `dY (W)^T` is a product: a gradient has no argument, only the loss in `dL(W)/dW` has
+    const called = e.kind === 'name' ? calledIndices(r, resolution.entity) : undefined;
+    if (called) e = counted(r, index(e, called, since(r, start)));
     const takes = !differentiated || resolution.entity.name === r.scope.loss;
     if (takes && open?.kind === 'open' && open.text === '(' && !read.transposed && !read.exponent) {
       const at = dropArgument(r, resolution.entity);

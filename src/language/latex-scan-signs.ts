@@ -148,6 +148,7 @@ function operator(s: Scanner, c: string, start: number): void {
   const two = c + (s.text[s.at] ?? '');
   switch (two) {
     case ':=':
+    case '=:':
     case '!=':
     case '<=':
     case '>=':
@@ -159,7 +160,7 @@ function operator(s: Scanner, c: string, start: number): void {
     case '->':
     case '=>':
       s.at++;
-      push(s, 'op', two === '==' ? '=' : two === '**' ? '^^' : two, start);
+      push(s, 'op', two === '==' ? '=' : two === '**' ? '^^' : two === '=:' ? ':=' : two, start);
       return;
   }
   if (RELATION_CHARS.has(c) || "+-*/=<>,.;:!'?@".includes(c)) {

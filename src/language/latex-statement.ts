@@ -8,14 +8,18 @@ import type { Read } from './latex-conditions';
 import { equalities, moreFollows, skipSet, statement } from './latex-conditions';
 import { define } from './latex-define';
 import { definitionAt } from './latex-definitions';
+import { startsDifferential } from './latex-differential';
 import { GRAMMAR } from './latex-expression';
 import { functionAt, unknownFunction } from './latex-functions';
 import { isIndexLike, lettersOf } from './latex-letters';
+import { resolveWritten } from './latex-names';
 import { saysElse, saysIf } from './latex-parts';
 import type { Reader } from './latex-reader';
 import {
   counted,
+  entityOf,
   here,
+  isBound,
   isCommand,
   isCondition,
   noFactor,
@@ -97,6 +101,14 @@ export function readStatement(r: Reader, number: number, rebinds: boolean, condi
       break;
     }
     if (isSeparator(t)) noFactor(r, t);
+    const given = namesEnd(r, sides, relations[relations.length - 1]);
+    if (given) {
+      relations.pop();
+      const made = define(r, given, sides.slice(-1), ['='], true, from, number, false);
+      if ('condition' in made) return made;
+      if (sides.length === 1 && !continues) return made;
+      return { ...statement(r, sides, relations, continues, from, number), named: made };
+    }
     sides.push(GRAMMAR.additive(r));
     const rel = relationAt(r);
     if (rel) relations.push(rel);
@@ -129,6 +141,38 @@ export function readStatement(r: Reader, number: number, rebinds: boolean, condi
   }
   if (rebinds && relations.length > 0) relations[0] = ':=';
   return statement(r, sides, relations, continues, from, number);
+}
+
+/** `… = p - y =: \delta`, `\equiv e_j`: a name that nothing has, at the end of a chain; consumed. */
+function namesEnd(r: Reader, sides: readonly Expr[], relation: Relation | undefined): Written | undefined {
+  if (sides.length === 0 || !beginsName(peek(r)) || startsDifferential(r)) return undefined;
+  const saved = { at: r.at, offset: r.offset };
+  const w = readWritten(r);
+  const next = peek(r);
+  const letters = (w?.parts.sub ?? []).filter((p) => p.kind === 'letter').length;
+  const isDelta = w?.parts.base === 'delta' && letters < 2;
+  if (
+    w &&
+    r.offset === 0 &&
+    !w.transposed &&
+    !w.parts.primes &&
+    (!next || isSeparator(next)) &&
+    (relation === ':=' || (relation === '=' && isDelta)) &&
+    isNew(r, w)
+  )
+    return w;
+  r.at = saved.at;
+  r.offset = saved.offset;
+  return undefined;
+}
+
+/** Whether a name stands for nothing so far. */
+function isNew(r: Reader, w: Written): boolean {
+  const { resolution } = resolveWritten(r, w);
+  if (resolution.kind === 'unknown' || (w.parts.base === 'e' && w.parts.sub && !entityOf(r, 'e'))) return true;
+  if (resolution.kind !== 'letter' || resolution.expr.kind !== 'name') return false;
+  const letter = resolution.expr.name;
+  return !isBound(r, letter) && !r.scope.indices.includes(letter) && !r.leftLetters.has(letter);
 }
 
 /** Whether a gap, a comma or a remark stands before a bracket: `…, (j \ne y)`. */

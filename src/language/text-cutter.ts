@@ -122,7 +122,7 @@ export function trimmedStart(c: Cutter, from: number, to: number): number {
   let start = from;
   for (; start < to; start++) {
     const t = at(c, start) as Token;
-    if (t.type === 'newline' || t.type === 'comma') continue;
+    if (t.type === 'newline' || t.type === 'comma' || (start === from && isSign(t, 'and'))) continue;
     const lower = t.text.toLowerCase();
     if (t.type === 'word' && FILLERS.has(lower) && !declares(c.reading.scope, t.text) && !isSign(at(c, start + 1), '='))
       continue;

@@ -3,6 +3,7 @@ import { leadingCondition } from './text-conditions';
 import type { Cutter, Header, RawLine, Skipped, Stretch } from './text-cutter';
 import {
   at,
+  CONDITIONS,
   hasRelation,
   isSign,
   isWord,
@@ -47,11 +48,20 @@ function physical(c: Cutter, start: number, stop: number): void {
       i > from &&
       !declares(c.reading.scope, t.text) &&
       (hasRelation(c, from, i) || prose(c, from, i));
-    if (!arrow && !joint) continue;
+    if (!arrow && !joint && !(isSign(t, 'and') && joinsEquations(c, from, i, stop))) continue;
     part(c, from, i);
     from = i + 1;
   }
   part(c, from, stop);
+}
+
+/** `a = b and c = d`: the `and` of two equations; that of two conditions joins comparisons of indices. */
+function joinsEquations(c: Cutter, from: number, and: number, stop: number): boolean {
+  if (!hasRelation(c, from, and) || !hasRelation(c, and + 1, stop)) return false;
+  const [name, next] = [at(c, and + 1), at(c, and + 2)];
+  if (name?.type !== 'word' || [...name.text].length < 2) return false;
+  for (const i of outside(c, from, and)) if (isWord(at(c, i), CONDITIONS)) return false;
+  return next?.type === 'relation' || isSign(next, '/') || isSign(next, '[');
 }
 
 function part(c: Cutter, start: number, stop: number): void {

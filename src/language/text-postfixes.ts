@@ -3,6 +3,7 @@
 import type { Span } from '../problem';
 import type { AllExpr, Expr } from './expr';
 import { ALL, call, index } from './expr';
+import { formOf } from './static-form';
 import { group } from './text-brackets';
 import type { Fold } from './text-fold';
 import { deeper, holdsCondition, is, open, parts, refuse, sliceFrom, spanFrom, token, wrap } from './text-fold';
@@ -52,7 +53,7 @@ export function postfixes(f: Fold, start: Start, kind: Kind): void {
     )
       subscript(f, start);
     else if (is(t, '^') || is(t, '.^')) {
-      if (is(t, '^') && transposed(f)) continue;
+      if (is(t, '^') && transposed(f, kind)) continue;
       power(f, t, start, kind);
     } else return;
     kind = 'other';
@@ -96,8 +97,8 @@ export function subscript(f: Fold, start: Start): void {
   f.at = close + 1;
 }
 
-/** `^T`, `^⊤`, `^{T}` where T is no quantity; also `^Tx` before a name. */
-function transposed(f: Fold): boolean {
+/** `^T`, `^⊤`, `^{T}`, but for a scalar to the power of a quantity T; also `^Tx` before a name. */
+function transposed(f: Fold, kind: Kind): boolean {
   const { scope, list } = f.reading;
   const t = token(f, f.at + 1);
   if (!t) return false;
@@ -116,14 +117,14 @@ function transposed(f: Fold): boolean {
   if (inner.type !== 'word') return false;
   const own = scope.locals?.get(inner.text) ?? scope.names.get(inner.text);
   if (TRANSPOSES.has(inner.text)) {
-    if (own && (own.kind !== 'size' || inner.text !== 'T')) return false;
+    if (own && (inner.text !== 'T' || (own.kind !== 'size' && mayBePower(f, kind)))) return false;
     if (inner.text === 't' && (scope.indices.includes('t') || f.bound.has('t'))) return false;
     f.source += " '";
     f.at += inner === t ? 2 : 4;
     return true;
   }
-  const kind = scope.names.get('T')?.kind;
-  if (inner !== t || !t.text.startsWith('T') || kind === 'quantity' || t.text.length < 2 || own) return false;
+  const isQuantity = scope.names.get('T')?.kind === 'quantity';
+  if (inner !== t || !t.text.startsWith('T') || isQuantity || t.text.length < 2 || own) return false;
   const rest = t.text.slice(1);
   const span = { start: t.span.start + 1, end: t.span.end };
   f.source += " '";
@@ -132,6 +133,12 @@ function transposed(f: Fold): boolean {
     ? { type: 'sub', text: rest.replace(/^_\{?|\}$/g, ''), span, gap: false }
     : { type: 'word', text: rest, span, gap: true };
   return true;
+}
+
+/** Whether what stands before `^T` is a number or a scalar. */
+function mayBePower(f: Fold, kind: Kind): boolean {
+  const last = f.atoms[f.atoms.length - 1];
+  return kind !== 'other' && (kind !== 'name' || last === undefined || formOf(last, f.reading.scope) === 'scalar');
 }
 
 const transposeFollows = (f: Fold): boolean => {
