@@ -189,11 +189,14 @@ export function chainsOf(answer: Answer, target: Target, from: Reference): Chain
  * the way, unless it goes on from where an earlier line has come to.
  */
 function withoutAsides(chains: readonly Chain[]): Chain[] {
-  const named = chains.some((c) => c.subject.kind === 'asked' && c.left !== undefined);
+  const named = chains.some((c) => c.subject.kind === 'asked' && c.left !== undefined && c.left.kind !== 'prime');
   if (!named) return [...chains];
   return chains.map((c, k) => {
     const first = c.values[0];
-    const aside = c.subject.kind === 'asked' && c.left === undefined && c.sided && c.values.length > 1 && first;
+    const aside =
+      c.subject.kind === 'asked' &&
+      (c.left?.kind === 'prime' || (c.left === undefined && c.sided && c.values.length > 1)) &&
+      first;
     const goesOn = chains.slice(0, k).some((x) => x.values.some((v) => first && sameExpr(v.expr, first.expr)));
     return aside && !goesOn ? { ...c, subject: { kind: 'other' } } : c;
   });
@@ -418,7 +421,11 @@ function arrange(
       const other = typeof c.equals === 'number' ? iota(c.equals) : scalarHere(lowerExpr(lo, c.equals), c.equals);
       and(append(lo.b, 'eq', [iota(c.position), other]));
     }
-    if (claim.when) and(scalarHere(lowerExpr(lo, claim.when), claim.when));
+    if (claim.when) {
+      const met = lowerExpr(lo, claim.when);
+      const ofEntries = met.axes.length === 0 && met.shape.length > 0 && sizesOf(met.shape).join() === sizes.join();
+      and(ofEntries ? met.node : scalarHere(met, claim.when));
+    }
     return { value: node, mask, rank: conditions.length + (claim.when ? 1 : 0) };
   } finally {
     lo.axes.clear();
@@ -432,6 +439,9 @@ function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: reado
   const square = want.length === 2 && want[0]?.size === want[1]?.size ? want[0] : undefined;
   if (value.eye && square) return eyeMatrix(lo, value, square);
   let v: Value = value.ones ? { ...value, shape: want, node: broadcastTo(lo.b, value.node, sizesOf(want)) } : value;
+  // `0` for all entries that a condition picks
+  if (claim.when && claim.expr.kind === 'number' && want.length > 0)
+    v = { node: broadcastTo(lo.b, v.node, sizesOf(want)), axes: v.axes, shape: want };
   if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);
   if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1)
     v = {

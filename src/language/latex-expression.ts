@@ -3,6 +3,7 @@ import type { Expr, OpName } from './expr';
 import { call, name } from './expr';
 import { COMPARISONS } from './latex-commands';
 import { factor, primary } from './latex-factor';
+import { saysElse } from './latex-parts';
 import { postfix, powerOver } from './latex-postfix';
 import { product, startsFactor } from './latex-product';
 import type { Grammar, Reader } from './latex-reader';
@@ -40,11 +41,22 @@ export function expression(r: Reader): Expr {
 const isText = (t: Token | undefined, word: string): boolean =>
   t?.kind === 'text' && t.text.toLowerCase().replace(/[^a-z]/g, '') === word;
 
+/** `… if y > 0 and 0 otherwise`: another formula, not another condition. */
+function beginsElse(r: Reader): boolean {
+  for (let k = r.at + 1; k < r.end; k++) {
+    const t = r.tokens[k] as Token;
+    if (saysElse(t)) return true;
+    if (t.kind === 'text' || t.kind === 'gap' || ((t.kind === 'op' || t.kind === 'command') && COMPARISONS.has(t.text)))
+      return false;
+  }
+  return false;
+}
+
 function conjunction(r: Reader): Expr {
   let left = comparison(r);
   for (;;) {
     const t = peek(r);
-    if (isCommand(t, 'land') || isCommand(t, 'wedge') || isText(t, 'and')) skip(r);
+    if (isCommand(t, 'land') || isCommand(t, 'wedge') || (isText(t, 'and') && !beginsElse(r))) skip(r);
     // `i \ne j, k > 0`: a comma between conditions joins them
     else if (isOp(t, ',') && isCondition(left) && r.at + 1 < r.end && hasComparison(r, r.at + 1, r.end)) skip(r);
     else return left;

@@ -8,6 +8,7 @@ import type { Statement } from './latex-conditions';
 import { OTHERWISE } from './latex-conditions';
 import { definitionAt } from './latex-definitions';
 import { GRAMMAR } from './latex-expression';
+import { passesGeneral } from './latex-general';
 import { lettersOf } from './latex-letters';
 import { saysElse, saysIf } from './latex-parts';
 import type { Reader } from './latex-reader';
@@ -24,7 +25,7 @@ import {
   Unreadable,
   within,
 } from './latex-reader';
-import { isSeparator, relationOf } from './latex-relations';
+import { isSeparator, relationAhead, relationOf } from './latex-relations';
 import { readStatement } from './latex-statement';
 import type { Token } from './latex-token';
 import { beginsName } from './latex-written';
@@ -93,9 +94,19 @@ export function readLine(
       continue;
     }
     if (isLabel(r, t) || isRemark(r, t, statements) || namesFunction(r, t)) continue;
+    if (passesGeneral(r)) {
+      r.passing = true;
+      rebinds = false;
+      continue;
+    }
+    if (r.passing && relationAhead(r)) {
+      toSeparator(r);
+      continue;
+    }
+    r.passing = false;
     const inside = definitionInside(r, t);
     const s = inside
-      ? inBracket(r, t, () => readStatement(r, number, rebinds, false))
+      ? orPassed(r, () => inBracket(r, t, () => readStatement(r, number, rebinds, false)))
       : premise
         ? orPassed(r, () => readStatement(r, number, rebinds, conditional))
         : readStatement(r, number, rebinds, conditional);
@@ -137,10 +148,7 @@ function orPassed<T>(r: Reader, read: () => T): T | undefined {
     r.bound.clear();
     for (const [k, v] of saved.bound) r.bound.set(k, v);
     const start = r.at;
-    for (let t = peek(r); t && !endsPremise(t); t = peek(r)) {
-      r.at = Math.max(r.at + 1, t.mate + 1);
-      r.offset = 0;
-    }
+    toSeparator(r);
     r.notes.push(
       studentProblem(
         'passed-over',
@@ -149,6 +157,13 @@ function orPassed<T>(r: Reader, read: () => T): T | undefined {
       ),
     );
     return undefined;
+  }
+}
+
+function toSeparator(r: Reader): void {
+  for (let t = peek(r); t && !endsPremise(t); t = peek(r)) {
+    r.at = Math.max(r.at + 1, t.mate + 1);
+    r.offset = 0;
   }
 }
 

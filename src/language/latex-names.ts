@@ -144,12 +144,31 @@ export function readIndexList(r: Reader, from: number, to: number): (Expr | AllE
       else if (k - start === 1 && first?.kind === 'letters') {
         const p = pieces(r, start, k);
         for (const piece of p) out.push(indexName(r, piece));
-      } else out.push(within(r, start, k, () => r.grammar.expression(r), 'the index'));
+      } else
+        for (const [a, b] of sideBySide(r, start, k))
+          out.push(within(r, a, b, () => r.grammar.expression(r), 'the index'));
     }
     if (colon) out.push(ALL);
     start = k + 1;
   }
   return out;
+}
+
+/** `(i+1)(j-1)`, `k(i+1)`: brackets and letters side by side are indices of their own. */
+function sideBySide(r: Reader, from: number, to: number): [number, number][] {
+  const out: [number, number][] = [];
+  let groups = 0;
+  for (let k = from; k < to; k++) {
+    const t = r.tokens[k] as Token;
+    if (t.kind === 'open' && t.text === '(' && t.mate < to) {
+      out.push([k, t.mate + 1]);
+      groups++;
+      k = t.mate;
+    } else if (t.kind === 'letters' && t.text.length === 1 && entityOf(r, t.text)?.kind !== 'size')
+      out.push([k, k + 1]);
+    else return [[from, to]];
+  }
+  return groups > 0 && out.length > 1 ? out : [[from, to]];
 }
 
 function indexName(r: Reader, p: Piece): Expr {

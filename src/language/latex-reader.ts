@@ -52,6 +52,8 @@ export type Reader = {
   readonly grammar: Grammar;
   /** Letters of a sum that is written out, with the number each stands for at present (`\sum_{t=1}^2 h_t` with h_1 and h_2). */
   written?: ReadonlyMap<string, number> | undefined;
+  /** Whether the statement before was passed over: a line that goes on from it is too. */
+  passing?: boolean;
   /** The `d` that is a size, whatever follows it. */
   sizeOnly?: Token | undefined;
   /** The index letters of the left side of the present line. */

@@ -3,7 +3,7 @@
 import type { Relation } from './expr';
 import { ARROWS, RELATIONS } from './latex-commands';
 import type { Reader } from './latex-reader';
-import { argument, isCommand, isOp, peek, shown, skip } from './latex-reader';
+import { argument, isCommand, isOp, peek, shown, skip, stacksRelation } from './latex-reader';
 import type { Token } from './latex-token';
 
 export const isDots = (t: Token): boolean => t.kind === 'command' && /dots$/.test(t.text);
@@ -28,7 +28,8 @@ export function relationOf(t: Token | undefined): Relation | undefined {
 }
 
 export function relationAhead(r: Reader): boolean {
-  return relationOf(peek(r)) !== undefined;
+  const t = peek(r);
+  return t !== undefined && (relationOf(t) !== undefined || stacksRelation(r, t));
 }
 
 /** The relation at the cursor, consumed, with signs above or below it and a `&` or gap beside it. */

@@ -4,7 +4,7 @@ import type { Scanner } from './latex-scan';
 import { dollar, fail, inScript, isDigitCode, isLetterCode, lastToken, newline, push } from './latex-scan';
 import { command } from './latex-scan-commands';
 import { closeBrace, openBrace } from './latex-scan-groups';
-import type { TokenKind } from './latex-token';
+import type { Token, TokenKind } from './latex-token';
 import { LIMITS, overLimit } from './limits';
 import { combiningAccent, greek, subscriptChar, superscriptChar } from './spelling';
 
@@ -137,7 +137,10 @@ function symbol(s: Scanner, c: string, start: number): void {
       } else push(s, 'bar', '|', start);
       return;
     case '&':
-      push(s, '&', '&', start);
+      // `&&` leaves a column of an aligned block out: what follows stands apart
+      if (lastToken(s)?.kind === '&')
+        s.tokens[s.tokens.length - 1] = { ...(lastToken(s) as Token), kind: 'gap', text: 'qquad' };
+      else push(s, '&', '&', start);
       return;
     default:
       operator(s, c, start);

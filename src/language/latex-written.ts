@@ -186,7 +186,7 @@ export function readWritten(r: Reader): Written | undefined {
       const next = ahead(r, 1);
       if (!next) break;
       skip(r);
-      const found = subscript(r, next, b.base, b.accent);
+      const found = subscript(r, next, b.base, b.accent, primes);
       sub = [...(sub ?? []), ...found.pieces];
       subRange = found.range;
       end = since(r, start).end;
@@ -263,10 +263,11 @@ function subscript(
   next: Token,
   base: string,
   accent: string | undefined,
+  primes: number,
 ): { pieces: Piece[]; range: NonNullable<Written['sub']> } {
   const from = r.at;
   if (next.kind === 'letters' && next.text.length > 1 && !next.accent) {
-    const n = unbraced(r, next, base, accent);
+    const n = unbraced(r, next, base, accent, primes);
     const letters = [...next.text.slice(0, n)].map(
       (c, k): Piece => ({
         ...pieceOf(c),
@@ -280,12 +281,12 @@ function subscript(
   return { pieces: pieces(r, range.from, range.to), range: { ...range, plain: false } };
 }
 
-function unbraced(r: Reader, t: Token, base: string, accent: string | undefined): number {
+function unbraced(r: Reader, t: Token, base: string, accent: string | undefined, primes: number): number {
   const stem = accent ? `${base}_${accent}` : base;
   for (let n = t.text.length; n > 1; n--) if (entityOf(r, `${stem}_${t.text.slice(0, n)}`)) return n;
   const after = r.tokens[r.at + 1];
   const scripted = after?.kind === '_' || after?.kind === '^';
-  const match = matchName({ base, ...(accent && { accent }) }, r.scope);
+  const match = matchName({ base, ...(accent && { accent }), ...(primes && { primes }) }, r.scope);
   // `Y_kij` of three axes
   if (t.text.length > 2 && !scripted && match?.entity.rank === t.text.length) return t.text.length;
   if (t.text.length === 2 && !scripted && match?.entity.rank === 2) {

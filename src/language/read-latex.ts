@@ -101,6 +101,7 @@ function restart(r: Reader, scope: Scope): void {
   r.notes.length = 0;
   r.letters.length = 0;
   r.written = undefined;
+  r.passing = false;
   r.scope = scope;
 }
 

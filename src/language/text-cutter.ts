@@ -77,11 +77,23 @@ export const CONDITIONS: ReadonlySet<string> = new Set([
   'provided',
 ]);
 
-export const OTHERWISE: ReadonlySet<string> = new Set(['otherwise', 'Otherwise', 'else', 'Else']);
+export const OTHERWISE: ReadonlySet<string> = new Set([
+  'otherwise',
+  'Otherwise',
+  'else',
+  'Else',
+  'elsewhere',
+  'Elsewhere',
+]);
 
 export const QUANTIFIERS: ReadonlySet<string> = new Set(['all', 'each', 'every', 'any']);
 
-export type Cutter = { readonly reading: Reading; readonly out: (RawLine | Skipped | Header)[] };
+export type Cutter = {
+  readonly reading: Reading;
+  readonly out: (RawLine | Skipped | Header)[];
+  /** Whether the equation before was passed over: one that goes on from it is too. */
+  passing?: boolean;
+};
 
 export function at(c: Cutter, i: number): Token | undefined {
   c.reading.count.steps++;

@@ -10,10 +10,12 @@ import {
   isWord,
   OTHERWISE,
   outside,
+  spanOf,
   trimmedEnd,
   trimmedStart,
 } from './text-cutter';
 import { declares } from './text-names';
+import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
 
 /** The formula with what stands behind it: conditions, further equations. */
@@ -173,6 +175,18 @@ function choiceOf(c: Cutter, from: number, end: number): Stretch {
   return { from: begin, to: stop };
 }
 
+/** `sigma'(x)`, `f(x)` of a letter that nothing here is called: what follows holds of the function, and is said on the way. */
+function isGeneral(c: Cutter, { from, to }: Stretch): boolean {
+  const { scope, partner } = c.reading;
+  const name = at(c, from);
+  let k = from + 1;
+  while (isSign(at(c, k), "'")) k++;
+  const letter = at(c, k + 1);
+  if (name?.type !== 'word' || !isSign(at(c, k), '(') || partner[k] !== k + 2 || k + 3 !== to) return false;
+  if (letter?.type !== 'word' || [...letter.text].length !== 1 || declares(scope, name.text)) return false;
+  return resolveWord(letter.text, scope, letter.span).kind === 'letter' && !scope.indices.includes(letter.text);
+}
+
 /** Sides and relations. */
 function equation(
   c: Cutter,
@@ -197,5 +211,10 @@ function equation(
     begin = i + 1;
   }
   sides.push({ from: begin, to: end });
+  c.passing = continues ? c.passing === true : sides.length > 1 && isGeneral(c, sides[0] as Stretch);
+  if (c.passing) {
+    c.out.push({ skipped: spanOf(c, from, Math.max(end, from + 1)) });
+    return;
+  }
   c.out.push({ sides, relations, continues, when, otherwise, rebinds, whole: { from, to: Math.max(end, to) } });
 }

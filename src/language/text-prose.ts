@@ -103,7 +103,8 @@ export function remarkStart(c: Cutter, from: number, to: number): number {
   for (const i of outside(c, from, to)) {
     const t = at(c, i) as Token;
     if (before && endsOperand(before)) {
-      if (isSign(t, '(') && t.gap && wordsInside(c, i)) return i;
+      const behind = t.type === 'open' ? (c.reading.partner[i] as number) + 1 : to;
+      if (isSign(t, '(') && t.gap && behind >= to && wordsInside(c, i)) return i;
       if (isSaid(c, i, t) && REMARKS.has(t.text.toLowerCase())) return i;
       if (isEnglish(c, i) && i + 1 < to && (isEnglish(c, i + 1) || isFiller(c, i + 1))) return i;
     }
