@@ -1,4 +1,5 @@
 /** The lines of a derivation: each equality decided like an answer, the first that does not hold named. */
+import { append, literal, reshape } from '../src/engine/build';
 import { lowerExpr, lowerIndexed } from '../src/engine/lower';
 import { extentOf, scratch } from '../src/engine/lower-index';
 import type { Lowering, LowerOptions } from '../src/engine/lowering';
@@ -132,15 +133,18 @@ function compareSides(
   try {
     const extents = extentsOf(lo, chain, e);
     // the left side names the true quantity, whatever the student's lines have made of it
-    const left = side(
+    let left = side(
       { ...lo, options: leftOptions, ...(isLeft && { rebound: new Map() }) },
       e.left,
       chain.letters,
       e.when,
       extents,
     );
-    const right = side({ ...lo, options: rightOptions }, e.right, chain.letters, e.when, extents);
+    let right = side({ ...lo, options: rightOptions }, e.right, chain.letters, e.when, extents);
     const sizes = (x: Lowered) => sizesOf(x.shape).filter((n) => n !== 1);
+    const [diagonal, whole] = [onDiagonal(e.left, left, right), onDiagonal(e.right, right, left)];
+    if (diagonal) right = diagonal;
+    else if (whole) left = whole;
     if (sizes(left).join() !== sizes(right).join())
       return { verdict: 'wrong', message: 'the two sides have different shapes' };
     const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 };
@@ -154,6 +158,24 @@ function compareSides(
     throw problem;
   }
 }
+
+/** `∂a/∂z = a ⊙ (1 - a)`: the derivative of a function of each entry, written as what stands on its Jacobian's diagonal. */
+function onDiagonal(said: Expr, jacobian: Lowered, entries: Lowered): Lowered | undefined {
+  const [full, short] = [sizesOf(jacobian.shape), sizesOf(entries.shape)];
+  if (said.kind !== 'derivative' || short.length === 0 || full.join() !== [...short, ...short].join()) return undefined;
+  const n = short.reduce((a, b) => a * b, 1);
+  if (n > MOST_ON_DIAGONAL) return undefined;
+  const { b } = entries;
+  const eye = literal(
+    b,
+    Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
+    [n, n],
+  );
+  const spread = append(b, 'multiply', [eye, reshape(b, entries.node, [n, 1])]);
+  return { b, node: reshape(b, spread, full), shape: jacobian.shape };
+}
+
+const MOST_ON_DIAGONAL = 300;
 
 /** How far the letters of a chain run: as its left side says where that tells, else as either side of the line does. */
 function extentsOf(lo: Lowering, chain: Chain, e: Equality): (Dim | undefined)[] {

@@ -53,6 +53,7 @@ export function readLine(
         skip(r);
         continue;
       }
+      if (passesSplitRemark(r, t)) continue;
       if (saysIf(t)) conditional = true;
       premise = saysPremise(t);
       rebinds = /\b(?:let|define|denote|set|put|write)\b/i.test(t.text);
@@ -128,6 +129,20 @@ export function readLine(
     }
   }
   return { statements: asCases(statements), ...(leading && statements.length === 0 && { header: leading }) };
+}
+
+/** `\text{(only } i = j \text{ survives)}`: a remark whose bracket closes in a later text; consumed. */
+function passesSplitRemark(r: Reader, t: Token): boolean {
+  const open = (x: Token): number => x.text.split('(').length - x.text.split(')').length;
+  if (open(t) <= 0) return false;
+  for (let k = r.at + 1; k < r.end; k++) {
+    const x = r.tokens[k] as Token;
+    if (x.kind !== 'text' || open(x) >= 0) continue;
+    r.at = k + 1;
+    r.offset = 0;
+    return true;
+  }
+  return false;
 }
 
 /** Words behind which an equation only says why: it is left out where it can't be read. */

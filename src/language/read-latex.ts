@@ -11,6 +11,7 @@ import { withoutPrimedIndices } from './latex-primes';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
 import { tokenize } from './latex-tokens';
+import { withBareWords } from './latex-words';
 import { runAt } from './latex-written';
 import { LIMITS, overLimit } from './limits';
 import type { Expanded } from './macros';
@@ -128,7 +129,8 @@ function reading<T extends object>(
   if ('code' in expanded) return fail(expanded);
   const { tokens, problem } = tokenize(expanded.text);
   if (problem) return fail(back(problem, expanded));
-  const r = newReader(expanded.text, withoutPrimedIndices(tokens, scope), scope, GRAMMAR);
+  const words = withBareWords(tokens, expanded.text, scope);
+  const r = newReader(expanded.text, withoutPrimedIndices(words, scope), scope, GRAMMAR);
   try {
     const value = inside(r, expanded);
     if ('blame' in value) return fail(back(value, expanded));

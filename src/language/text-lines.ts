@@ -44,7 +44,8 @@ function physical(c: Cutter, start: number, stop: number): void {
     const t = at(c, i) as Token;
     const arrow = t.type === 'relation' && t.text === '⇒';
     const joint =
-      isWord(t, JOINTS) &&
+      t.type === 'word' &&
+      JOINTS.has(t.text.toLowerCase()) &&
       i > from &&
       !declares(c.reading.scope, t.text) &&
       (hasRelation(c, from, i) || prose(c, from, i));

@@ -104,7 +104,8 @@ export function remarkStart(c: Cutter, from: number, to: number): number {
     const t = at(c, i) as Token;
     if (before && endsOperand(before)) {
       const behind = t.type === 'open' ? (c.reading.partner[i] as number) + 1 : to;
-      if (isSign(t, '(') && t.gap && behind >= to && wordsInside(c, i)) return i;
+      const bracket = isSign(t, '(') || isSign(t, '[');
+      if (bracket && t.gap && behind >= to && (wordsInside(c, i) || saysWhy(c, i + 1))) return i;
       if (isSaid(c, i, t) && REMARKS.has(t.text.toLowerCase())) return i;
       if (isEnglish(c, i) && i + 1 < to && (isEnglish(c, i + 1) || isFiller(c, i + 1))) return i;
     }
@@ -120,6 +121,11 @@ const endsOperand = (t: Token): boolean =>
   t.type === 'sub' ||
   t.type === 'comma' ||
   t.text === "'";
+
+const saysWhy = (c: Cutter, i: number): boolean => {
+  const t = at(c, i) as Token;
+  return isSaid(c, i, t) && REMARKS.has(t.text.toLowerCase());
+};
 
 /** A bracket with words alone: `(all products elementwise)`, `(terms out of range are 0)`. */
 function wordsInside(c: Cutter, open: number): boolean {
@@ -138,5 +144,5 @@ function wordsInside(c: Cutter, open: number): boolean {
 export function premiseOf(c: Cutter, from: number, to: number): Stretch | undefined {
   let relation = false;
   for (const i of outside(c, from, to)) if (at(c, i)?.type === 'relation') relation = true;
-  return relation && !isSign(at(c, from), '(') && !prose(c, from, to) ? { from: from + 1, to } : undefined;
+  return relation && at(c, from)?.type !== 'open' && !prose(c, from, to) ? { from: from + 1, to } : undefined;
 }
