@@ -423,7 +423,11 @@ function arrange(
     }
     if (claim.when) {
       const met = lowerExpr(lo, claim.when);
-      const ofEntries = met.axes.length === 0 && met.shape.length > 0 && sizesOf(met.shape).join() === sizes.join();
+      const ofEntries =
+        at.every((a) => a.kind === 'all') &&
+        met.axes.length === 0 &&
+        met.shape.length > 0 &&
+        sizesOf(met.shape).join() === sizes.join();
       and(ofEntries ? met.node : scalarHere(met, claim.when));
     }
     return { value: node, mask, rank: conditions.length + (claim.when ? 1 : 0) };

@@ -224,8 +224,7 @@ step linear.dX
 
 > X^2
   ^^^
-[shape] X^2: only a square matrix has a power, X is N×D (2×4)
-→ for the elementwise power write X .^ 2
+(power) X^2 is read elementwise: X is no square matrix
 
 > A^0.5
   ^^^^^
@@ -711,7 +710,7 @@ step linear.dX
 > let G = X
 > dL/dX = dL/dG
 2            ^^
-[derivative] dL/dG: a derivative is taken by a quantity of the problem, G is none
+[own-derivative] dL/dG: a derivative is taken by a quantity of the problem, G is none
 
 > \frac{\partial^2 (XW)}{\partial X \partial W}
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -754,9 +753,8 @@ step linear.dX
 [argument] cross_entropy takes at most 2 arguments, here are 4
 
 > dL/dX = 2 * Y^2
-              ^^^
-[shape] Y^2: only a square matrix has a power, Y is N×M (2×3)
-→ for the elementwise power write Y .^ 2
+          ^^^^^^^
+[answer-shape] the answer is N×M (2×3), what is asked is N×D (2×4)
 
 step linear.db
 > b_7

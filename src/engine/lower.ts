@@ -134,6 +134,12 @@ export function ownDerivative(
   return { name: `d ${names[0]} / d ${names.slice(1).join(' ')}`, at: refs.flatMap((r) => r.at) };
 }
 
+/** Whether a name, or an entry of it, is the student's own. */
+const isOwn = (lo: Lowering, e: Expr): boolean => {
+  const base = e.kind === 'index' ? e.base : e;
+  return base.kind === 'name' && lo.locals.has(base.name);
+};
+
 /** A derivative of the problem, or a derivative operator applied to an expression. Axes of `of` come first. */
 function lowerDerivative(lo: Lowering, e: DerivativeExpr): Value {
   const own = ownDerivative(e, (n) => lo.from.quantity(n) !== undefined && !lo.locals.has(n));
@@ -144,7 +150,7 @@ function lowerDerivative(lo: Lowering, e: DerivativeExpr): Value {
     const ref = refOf(lo, b);
     if (!ref)
       return raise(
-        own ? 'own-derivative' : 'derivative',
+        isOwn(lo, b) ? 'own-derivative' : 'derivative',
         `${show(e)}: a derivative is taken by a quantity of the problem, ${show(b)} is none`,
         b.span,
       );

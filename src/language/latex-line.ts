@@ -151,6 +151,7 @@ const saysPremise = (t: Token): boolean =>
 
 /** What is said in passing, or undefined where it can't be read: then the cursor is at the next remark, arrow or gap. */
 function orPassed<T>(r: Reader, read: () => T): T | undefined {
+  const start = r.tokens[r.at]?.start ?? 0;
   const saved = { depth: r.depth, letters: r.letters.length, scope: r.scope, bound: new Map(r.bound), end: r.end };
   try {
     return read();
@@ -162,15 +163,8 @@ function orPassed<T>(r: Reader, read: () => T): T | undefined {
     r.end = saved.end;
     r.bound.clear();
     for (const [k, v] of saved.bound) r.bound.set(k, v);
-    const start = r.at;
     toSeparator(r);
-    r.notes.push(
-      studentProblem(
-        'passed-over',
-        'What is only said as a reason was left out.',
-        since(r, r.tokens[start]?.start ?? 0),
-      ),
-    );
+    r.notes.push(studentProblem('passed-over', 'What is only said as a reason was left out.', since(r, start)));
     return undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { Scope } from './names';
 const FRESH = 'pqrsuvabcdfghlmnotxyzeijkwPQRSUVABCDFGHLMNOTXYZEIJKW';
 
 /** The tokens with such indices renamed; the same list where there are none. */
-export function withoutPrimedIndices(tokens: readonly Token[], scope: Scope): readonly Token[] {
+export function withoutPrimedIndices(tokens: readonly Token[], text: string, scope: Scope): readonly Token[] {
   const primed = primedIndices(tokens);
   if (primed.size === 0) return tokens;
   const used = new Set(tokens.flatMap((t) => (t.kind === 'letters' ? [...t.text] : [])));
@@ -34,7 +34,7 @@ export function withoutPrimedIndices(tokens: readonly Token[], scope: Scope): re
     out.push({ ...t, text: t.text.slice(0, -1) + fresh, mate: -1 });
     k += marks;
   }
-  return pair(out) ? tokens : out;
+  return pair(out, text) ? tokens : out;
 }
 
 /** How many tokens a prime takes here: `'`, `^\prime`, `^{\prime}`; 0 where none stands. */
@@ -47,8 +47,9 @@ function primesAt(tokens: readonly Token[], at: number): number {
   return next?.kind === '{' && tokens[at + 2]?.text === 'prime' && next.mate === at + 3 ? 4 : 0;
 }
 
-/** The letters that stand with a prime below a sum sign or a name. */
+/** The letters that stand with a prime below a sum sign, or below names twice. */
 function primedIndices(tokens: readonly Token[]): ReadonlySet<string> {
+  const once = new Set<string>();
   const out = new Set<string>();
   for (let k = 0; k + 1 < tokens.length; k++) {
     if (tokens[k]?.kind !== '_') continue;
@@ -56,8 +57,10 @@ function primedIndices(tokens: readonly Token[]): ReadonlySet<string> {
     const end = open.kind === '{' ? open.mate : k + 2;
     for (let i = k + 1; i < end; i++) {
       const t = tokens[i] as Token;
-      if (t.kind === 'letters' && primesAt(tokens, i + 1) > 0 && (open.kind === '{' || isSum(tokens[k - 1])))
-        out.add(t.text[t.text.length - 1] as string);
+      if (t.kind !== 'letters' || primesAt(tokens, i + 1) === 0 || (open.kind !== '{' && !isSum(tokens[k - 1])))
+        continue;
+      const letter = t.text[t.text.length - 1] as string;
+      (once.has(letter) || isSum(tokens[k - 1]) ? out : once).add(letter);
     }
   }
   return out;

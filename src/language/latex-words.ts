@@ -1,5 +1,6 @@
 /** Words of a LaTeX answer that stand outside \text{…}: `by the chain rule`, `Since a = \sigma(z), …` are remarks. */
 import { pair } from './latex-pairs';
+import { relationOf } from './latex-relations';
 import type { Token } from './latex-token';
 import type { Scope } from './names';
 
@@ -10,17 +11,17 @@ const WORDS: ReadonlySet<string> = new Set(
     'given using used note notice recall also similarly finally first second third next substituting applying plugging answer ' +
     'solution gradient derivative derivatives respect only otherwise simplify simplifying simplifies becomes yields yield follows ' +
     'following below above both sides together combining define denote know knowing known need want compute computing obtain ' +
-    'term terms product quotient definition equation case cases when element elementwise entry entries component components ' +
-    'matrix form vector notation every each implies means here there again fact same other into back over through between ' +
-    'differentiate differentiating taking backward forward pass upstream local total partial function functions activation ' +
-    'layer loss result results final finally written write'
+    'case cases when elementwise every each implies means here there again fact same other into back over through between ' +
+    'differentiate differentiating taking backward forward pass written write'
   ).split(' '),
 );
-/** Words that count beside another word, or with a capital at the beginning of a line. */
+/** Words that count beside another word, or with a capital at the beginning of a line: a student may name something so. */
 const SHORT: ReadonlySet<string> = new Set(
-  'so by the we get if is are and for let of as to in now can see but all our it an on at be its or not out up use was'.split(
-    ' ',
-  ),
+  (
+    'so by the we get if is are and for let of as to in now can see but all our it an on at be its or not out up use was ' +
+    'term terms product quotient definition equation entry entries component components matrix form vector notation element ' +
+    'upstream local total partial function functions activation layer loss result results final'
+  ).split(' '),
 );
 
 /** The tokens with such words as text; the same list where there are none. */
@@ -49,9 +50,13 @@ export function withBareWords(tokens: readonly Token[], text: string, scope: Sco
     let end = k;
     while (isWord(tokens[end + 1], WORDS) || isWord(tokens[end + 1], SHORT)) end++;
     const last = tokens[end] as Token;
+    if (end === k && relationOf(tokens[k + 1])) {
+      out.push({ ...t, mate: -1 });
+      continue;
+    }
     out.push({ ...t, kind: 'text', text: text.slice(t.start, last.end), end: last.end, mate: -1 });
     found = true;
     k = end;
   }
-  return !found || pair(out) ? tokens : out;
+  return !found || pair(out, text) ? tokens : out;
 }

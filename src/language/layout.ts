@@ -60,6 +60,7 @@ function bulletOf(lines: readonly string[]): RegExp | undefined {
     const all = written.length > 1 && written.every((l) => /^\s*[-–+]\s/.test(l) && l.includes('='));
     return all ? /^\s*[-–+]\s/ : undefined;
   }
+  if (sign === '*' && written.length === 1 && !first.includes('=')) return undefined;
   return sign === '*' ? /^\s*\*\s/ : /^\s*[•‣◦▪]\s/;
 }
 

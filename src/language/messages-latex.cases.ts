@@ -1165,6 +1165,24 @@ scope X:N,D W:D,M p:K|\hat{y} z:K a:K loss:L size:N=2 size:D=2 act:z=tanh idx:i
 [unexpected] Found \forall where the condition of the sum should go on or end.
 → Leave it out, or put an operator before it.
 
+scope X:N,D|x W:D,M|w Y:N,M y:N p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta label:c:N size:N=20 size:D=2 size:M=3 size:K=4 asked:f idx:i,j
+> \frac{\partial L}{\partial X} * \tanh(X)
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+(product) * was read elementwise: only that fits the shapes.
+
+> \frac{\partial L}{\partial z} = p, \text{ since } \sigma(t) = 1 - \sigma(-t)
+                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^
+(general) An equation for a function of a letter that nothing here is called was passed over.
+
+> \frac{\partial L}{\partial z} = p, \because p = foo(z)
+                                              ^^^^^^^^^^
+(passed-over) What is only said as a reason was left out.
+
+> \mathbb{E}_{k \sim p : 2}[z_k]
+                       ^
+[unexpected] Found : where the distribution should go on or end.
+→ Leave it out, or put an operator before it.
+
 scope expression X:N,D W:D,M p:K|\hat{y} z:K
 > \hat{y} : 2
           ^

@@ -397,7 +397,7 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 [semicolon] ; can't be read inside a formula.
 → Put each line on a line of its own; write a matrix as [[a, b], [c, d]].
 
-> x_11 # note
+> x_11 #note
        ^
 [comment] A # remark can't stand behind a formula.
 → Leave the remark out, or put it on a line of its own in words.

@@ -130,7 +130,7 @@ function reading<T extends object>(
   const { tokens, problem } = tokenize(expanded.text);
   if (problem) return fail(back(problem, expanded));
   const words = withBareWords(tokens, expanded.text, scope);
-  const r = newReader(expanded.text, withoutPrimedIndices(words, scope), scope, GRAMMAR);
+  const r = newReader(expanded.text, withoutPrimedIndices(words, expanded.text, scope), scope, GRAMMAR);
   try {
     const value = inside(r, expanded);
     if ('blame' in value) return fail(back(value, expanded));

@@ -19,7 +19,9 @@ export function readAnswer(written: string, scope: Scope): Result<Answer> {
   const spelling = recognise(text, scope);
   if (spelling === 'numpy') return fail(numpyProblem(text));
   if (spelling === 'latex') return either(readLatex(text, scope), () => asText(text, scope), !isCertain(text));
-  return either(asText(text, scope), () => readLatex(text, scope), hasLatexSigns(text) || SUM_OVER_NAMES.test(text));
+  const read = asText(text, scope);
+  const overNames = !read.ok && SUM_OVER_NAMES.test(text) && read.problems.every((p) => p.code === 'unknown-name');
+  return either(read, () => readLatex(text, scope), hasLatexSigns(text) || overNames);
 }
 
 /** `sum_t dL/ds_t` over names that end in numbers is written out by the other reader. */
