@@ -9,6 +9,18 @@ import { isAnswer } from './slip-case';
 import type { Mutation } from './slip-rules';
 import { argOf, sameSize } from './slip-rules';
 
+const ids = new Map<Mutation, number>();
+
+/** A number of its own for each wrong rule, by which its values are kept. */
+function ruleId(m: Mutation): number {
+  let id = ids.get(m);
+  if (id === undefined) {
+    id = ids.size;
+    ids.set(m, id);
+  }
+  return id;
+}
+
 /** Tries each wrong rule: at all nodes of its operations together, then at each alone. */
 export function backward(c: SlipCase, mutations: readonly Mutation[]): string | undefined {
   const by = c.target.named.by[0];
@@ -19,7 +31,9 @@ export function backward(c: SlipCase, mutations: readonly Mutation[]): string | 
   const { b } = c.reference;
   const way = path(b, wrt, of);
   for (const m of mutations) {
-    const nodes = way.filter((id) => m.ops.includes((b.nodes[id] as Node).op) && id !== wrt);
+    const nodes = way.filter(
+      (id) => m.ops.includes((b.nodes[id] as Node).op) && id !== wrt && (m.at?.(c, b.nodes[id] as Node) ?? true),
+    );
     if (nodes.length === 0) continue;
     const sets: NodeId[][] = [nodes, ...(nodes.length > 1 && nodes.length <= 5 ? nodes.map((n) => [n]) : [])];
     for (const set of sets) {
@@ -30,7 +44,7 @@ export function backward(c: SlipCase, mutations: readonly Mutation[]): string | 
           ? reshape(into, part, dimsOf(into, argOf(into, self, which)))
           : undefined;
       };
-      if (isAnswer(c, changedTarget(c.reference, c.target, { rule })))
+      if (isAnswer(c, `${ruleId(m)} at ${set.join()}`, () => changedTarget(c.reference, c.target, { rule })))
         return m.says(c, b.nodes[set[0] as NodeId] as Node);
     }
   }
@@ -57,7 +71,7 @@ function passed(c: SlipCase): { name: string; node: NodeId }[] {
 export function upstreamOnes(c: SlipCase): string | undefined {
   for (const { name, node } of passed(c)) {
     const reach = new Map([[node, (b: Builder, g: NodeId) => ones(b, dimsOf(b, g))]]);
-    if (isAnswer(c, changedTarget(c.reference, c.target, { reach })))
+    if (isAnswer(c, `ones at ${node}`, () => changedTarget(c.reference, c.target, { reach })))
       return `The upstream gradient d${c.target.named.of}/d${name} is missing`;
   }
   return undefined;
@@ -67,7 +81,7 @@ export function upstreamOnes(c: SlipCase): string | undefined {
 export function upstreamTwice(c: SlipCase): string | undefined {
   for (const { name, node } of passed(c)) {
     const reach = new Map([[node, (b: Builder, g: NodeId) => multiply(b, g, g)]]);
-    if (isAnswer(c, changedTarget(c.reference, c.target, { reach })))
+    if (isAnswer(c, `twice at ${node}`, () => changedTarget(c.reference, c.target, { reach })))
       return `The upstream gradient d${c.target.named.of}/d${name} is applied twice`;
   }
   return undefined;
@@ -91,10 +105,29 @@ export function lineSkipped(c: SlipCase): string | undefined {
         ],
         [low.node, (b, g) => (kept !== undefined && sameSize(b, kept, g) ? kept : g)],
       ]);
-      if (isAnswer(c, changedTarget(c.reference, c.target, { reach })))
+      if (isAnswer(c, `skip ${up.node} to ${low.node}`, () => changedTarget(c.reference, c.target, { reach })))
         return `The factor d${up.name}/d${low.name} of the chain rule is missing`;
     }
   }
+  return undefined;
+}
+
+/** A function handed on as its own derivative, entry by entry: dA/dX taken to be A. */
+export function functionItself(c: SlipCase): string | undefined {
+  const [by] = c.target.named.by;
+  const input = by === undefined ? undefined : c.reference.node(by);
+  const ends = [...passed(c), ...(input === undefined || by === undefined ? [] : [{ name: by, node: input }])];
+  for (const up of passed(c))
+    for (const low of ends) {
+      if (low.node >= up.node || !c.reference.depends(up.name, low.name)) continue;
+      let kept: NodeId | undefined;
+      const reach = new Map<NodeId, (b: Builder, g: NodeId) => NodeId>([
+        [up.node, (_, g) => (kept = g)],
+        [low.node, (b, g) => (kept !== undefined && sameSize(b, kept, g) ? multiply(b, kept, up.node) : g)],
+      ]);
+      if (isAnswer(c, `itself ${up.node} to ${low.node}`, () => changedTarget(c.reference, c.target, { reach })))
+        return `d${up.name}/d${low.name} is taken to be ${up.name} itself`;
+    }
   return undefined;
 }
 
@@ -104,7 +137,8 @@ export function pathDropped(c: SlipCase): string | undefined {
     const reach = new Map([
       [node, (b: Builder, g: NodeId) => literal(b, new Float64Array(count(dimsOf(b, g))), dimsOf(b, g))],
     ]);
-    if (isAnswer(c, changedTarget(c.reference, c.target, { reach }))) return `The path through ${name} is left out`;
+    if (isAnswer(c, `without ${node}`, () => changedTarget(c.reference, c.target, { reach })))
+      return `The path through ${name} is left out`;
   }
   return undefined;
 }

@@ -1,4 +1,8 @@
-/** A wrong answer under diagnosis: its values and the true ones at every input, and what candidates are held against. */
+/**
+ * A wrong answer under diagnosis: its values and the true ones, what candidates are held against, and what it may still cost.
+ * Work is counted in evaluations, a program at an input: those of programs made from the answer are its own, bounded by what
+ * its verdict took; programs made from the problem alone are evaluated once for a class.
+ */
 import type { Reference } from '../src/assignment/reference';
 import type { Column } from '../src/engine/evaluate';
 import type { Expr } from '../src/language/expr';
@@ -7,9 +11,19 @@ import { attempt, type Rules } from './formula';
 import type { Context } from './judge';
 import { rulesOf } from './judge';
 import type { Setting } from './key';
+import { cut, cutColumn, inputsOf } from './slip-inputs';
 import type { Table } from './table';
 import { column, runOn } from './table';
 import type { Lowered, Target } from './target';
+
+/** Evaluations that a diagnosis may take for each one of the verdict. */
+export const MOST_VERDICTS = 20;
+
+/** What counts of a verdict, at least and at most: the first table, and four of them. */
+const LEAST_INPUTS = 8;
+const MOST_INPUTS = 32;
+
+export type Work = { spent: number; readonly most: number };
 
 export type SlipCase = {
   readonly context: Context;
@@ -20,11 +34,12 @@ export type SlipCase = {
   /** The answer as a program; none where it does not fit the question. */
   readonly answer: Lowered | undefined;
   readonly rules: Rules;
-  /** The true values and the answer's, at each table. */
-  readonly want: readonly Column[];
-  readonly got: readonly Column[];
-  /** Programs that may still be tried. */
-  budget: number;
+  readonly tables: readonly Table[];
+  /** The true values and the answer's at each table, as far as they were asked for. */
+  readonly wanted: Column[];
+  readonly given: Column[];
+  /** Shared by the parts of one diagnosis. */
+  readonly work: Work;
 };
 
 /** A relative slack for what candidates compute in another order; a slip is larger, or it is not told. */
@@ -67,6 +82,40 @@ export function agree(a: Column, b: Column): boolean {
   return 2 * told >= a.data.length && missing <= MOST_MISSING * a.data.length;
 }
 
+const spend = (c: SlipCase, evaluations: number): void => {
+  c.work.spent += evaluations;
+};
+
+/** The true values at a table. */
+export function want(c: SlipCase, t: number): Column {
+  c.wanted[t] ??= valuesAt(c.tables[t] as Table, c.target.lowered);
+  return c.wanted[t];
+}
+
+/** The answer's values at a table. */
+export function got(c: SlipCase, t: number): Column {
+  if (c.given[t] === undefined && c.answer) {
+    const table = c.tables[t] as Table;
+    spend(c, table.size);
+    c.given[t] = valuesAt(table, c.answer);
+  }
+  return c.given[t] as Column;
+}
+
+/** Whether something holds of the answer's and the true values at every table, the first ones first; never without an answer. */
+export const everyTable = (
+  c: SlipCase,
+  holds: (got: Column, want: Column, table: Table, t: number) => boolean,
+): boolean => c.answer !== undefined && c.tables.every((table, t) => holds(got(c, t), want(c, t), table, t));
+
+export const someTable = (
+  c: SlipCase,
+  holds: (got: Column, want: Column, table: Table, t: number) => boolean,
+): boolean => c.answer !== undefined && !everyTable(c, (g, w, table, t) => !holds(g, w, table, t));
+
+/** Whether every value of the answer is one of these. */
+export const allValues = (c: SlipCase, is: (x: number) => boolean): boolean => everyTable(c, (g) => g.data.every(is));
+
 /**
  * Whether some cell of the answer is certainly not the true one, or it has no value at many inputs where there is one:
  * without that there is nothing to name.
@@ -74,57 +123,161 @@ export function agree(a: Column, b: Column): boolean {
 export function provenDifferent(c: SlipCase): boolean {
   let cells = 0;
   let missing = 0;
-  for (const [t, g] of c.got.entries()) {
-    const w = c.want[t] as Column;
+  const certain = someTable(c, (g, w) => {
     for (let k = 0; k < g.data.length; k++) {
       if (cellsAgree(g, w, k) === false) return true;
       cells++;
       if (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k])) missing++;
     }
-  }
-  return missing > MOST_MISSING * cells;
+    return false;
+  });
+  return certain || missing > MOST_MISSING * cells;
+}
+
+/** What the diagnosis of an answer may take: a multiple of the inputs that its verdict took. */
+export function workFor(context: Context): Work {
+  const verdict = Math.min(MOST_INPUTS, Math.max(LEAST_INPUTS, context.evidence.inputs));
+  return { spent: 0, most: MOST_VERDICTS * verdict };
 }
 
 /** Makes the case; the answer may be missing (its shapes do not fit). */
 export function slipCase(
   context: Context,
   answer: Lowered | undefined,
+  work: Work,
   options: Partial<Rules['options']> = {},
 ): SlipCase {
   const setting = context.problem.stated;
-  const { target } = context;
   return {
     context,
     setting,
     reference: setting.reference,
-    target,
+    target: context.target,
     chains: context.chains,
     answer,
     rules: rulesOf(context, options),
-    want: setting.tables.map((t) => valuesAt(t, target.lowered)),
-    got: answer ? setting.tables.map((t) => valuesAt(t, answer)) : [],
-    budget: 360,
+    tables: inputsOf(setting),
+    wanted: [],
+    given: [],
+    work,
   };
 }
 
-/** Whether a program gives the answer's values at every input. */
-export function isAnswer(c: SlipCase, candidate: Lowered | undefined): boolean {
-  if (!candidate || !c.answer || c.budget-- <= 0) return false;
-  return c.setting.tables.every((t, i) => agree(valuesAt(t, candidate), c.got[i] as Column));
+/** What confirming one candidate at all inputs takes: it is kept in hand. */
+const confirming = (c: SlipCase): number => c.tables.reduce((n, t) => n + t.size, 0);
+
+/** Whether there is work left to try another change of the answer. */
+export const mayTry = (c: SlipCase): boolean => c.work.spent + confirming(c) < c.work.most;
+
+type Kept = { readonly program: Lowered | undefined; readonly columns: Column[] };
+const problems = new WeakMap<Setting, Map<string, Kept>>();
+
+/** A program made from the problem alone, with its values: once for a class. `id` says which it is at this target. */
+export function ofProblem(c: SlipCase, id: string, make: () => Lowered | undefined): Kept {
+  let all = problems.get(c.setting);
+  if (!all) {
+    all = new Map();
+    problems.set(c.setting, all);
+  }
+  const key = `${c.target.asked.text}|${id}`;
+  let kept = all.get(key);
+  if (!kept) {
+    kept = { program: make(), columns: [] };
+    all.set(key, kept);
+  }
+  return kept;
 }
 
-/** Whether a program gives the true values at every input. */
+/** Whether a program made from the problem gives the answer's values at every input. */
+export function isAnswer(c: SlipCase, id: string, make: () => Lowered | undefined): boolean {
+  if (!c.answer) return false;
+  const { program, columns } = ofProblem(c, id, make);
+  if (!program) return false;
+  return everyTable(c, (g, _, table, t) => {
+    columns[t] ??= valuesAt(table, program);
+    return agree(columns[t], g);
+  });
+}
+
+/** One input, or several, at which the answer is certainly wrong, with the true values: there a change has to show. */
+export type Witnesses = { readonly table: Table; readonly want: Column; readonly got: Column | undefined };
+
+const WITNESSES = 2;
+const found = new WeakMap<SlipCase, Witnesses[]>();
+
+/** The first `n` inputs at which the answer is wrong, 1 or 2; of an answer without values the first plain ones. */
+export function witnesses(c: SlipCase, n: 1 | 2): Witnesses {
+  let known = found.get(c);
+  if (!known) {
+    known = [1, 2].map((k) => firstWrong(c, k));
+    found.set(c, known);
+  }
+  return known[n - 1] as Witnesses;
+}
+
+function firstWrong(c: SlipCase, n: number): Witnesses {
+  const of = (t: number, samples: readonly number[]): Witnesses => {
+    const table = c.tables[t] as Table;
+    return {
+      table: cut(table, samples),
+      want: cutColumn(want(c, t), table.size, samples),
+      got: c.answer && cutColumn(got(c, t), table.size, samples),
+    };
+  };
+  const plain = Array.from({ length: WITNESSES }, (_, k) => Math.max(0, (c.tables[0]?.size ?? 1) - 1 - k)).slice(0, n);
+  if (!c.answer) return of(0, plain);
+  for (let t = 0; t < c.tables.length; t++) {
+    const { size } = c.tables[t] as Table;
+    const [g, w] = [got(c, t), want(c, t)];
+    const wrong: number[] = [];
+    for (let b = 0; b < size && wrong.length < n; b++)
+      for (let k = b; k < w.data.length; k += size)
+        if (cellsAgree(g, w, k) === false || (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k]))) {
+          wrong.push(b);
+          break;
+        }
+    for (let b = size - 1; b >= 0 && wrong.length > 0 && wrong.length < n; b--) if (!wrong.includes(b)) wrong.push(b);
+    if (wrong.length > 0) return of(t, wrong);
+  }
+  return of(0, plain);
+}
+
+/** Whether a program gives the true values: at an input where the answer is wrong, then at every one. */
 export function isTruth(c: SlipCase, candidate: Lowered): boolean {
-  return c.setting.tables.every((t, i) => agree(valuesAt(t, candidate), c.want[i] as Column));
+  const w = witnesses(c, 1);
+  spend(c, 1);
+  if (!agree(valuesAt(w.table, candidate), w.want)) return false;
+  return c.tables.every((table, t) => {
+    spend(c, table.size);
+    return agree(valuesAt(table, candidate), want(c, t));
+  });
 }
 
-/** The answer with its chains changed, as a program; undefined where it does not fit. */
-export function tryChains(c: SlipCase, chains: readonly Chain[]): Lowered | undefined {
-  if (c.budget-- <= 0) return undefined;
+/** The answer with its chains changed, as a program; undefined where it does not fit, or nothing more may be tried. */
+export function changed(c: SlipCase, chains: readonly Chain[]): Lowered | undefined {
+  if (!mayTry(c)) return undefined;
   const made = attempt(c.reference, c.target, chains, c.rules);
-  if (!made.ok || made.operators) return undefined;
+  if (!made.ok || made.operators) {
+    spend(c, 1);
+    return undefined;
+  }
   for (const name of made.uses) if (name === c.target.key) return undefined;
   return made.lowered;
+}
+
+/** Whether a change of the answer makes it right everywhere. */
+export function mends(c: SlipCase, chains: readonly Chain[]): boolean {
+  const made = changed(c, chains);
+  return made !== undefined && isTruth(c, made);
+}
+
+/** The values of a change of the answer at the inputs where it is wrong. */
+export function valuesOfChange(c: SlipCase, chains: readonly Chain[]): Column | undefined {
+  const made = changed(c, chains);
+  if (!made) return undefined;
+  const { table } = witnesses(c, 2);
+  spend(c, table.size);
+  return valuesAt(table, made);
 }
 
 /** The expression that the answer comes to, where it is one. */

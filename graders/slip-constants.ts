@@ -2,8 +2,9 @@
 import type { Column } from '../src/engine/evaluate';
 import type { Expr } from '../src/language/expr';
 import { call, name, num } from '../src/language/expr';
+import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { finalExpr, isTruth, tryChains, valuesAt } from './slip-case';
+import { finalExpr, mayTry, mends, valuesOfChange, witnesses } from './slip-case';
 import type { Site } from './slip-sites';
 import { replaced, sitesOf } from './slip-sites';
 import { short } from './slip-terms';
@@ -37,15 +38,12 @@ function search(c: SlipCase): Constant | undefined {
 }
 
 function solve(c: SlipCase, s: Site): Constant | undefined {
-  const table = c.setting.tables[0];
-  const got = c.got[0];
-  const want = c.want[0];
+  const { got, want } = witnesses(c, 2);
   const text = s.expr.kind === 'number' ? s.expr.text : '';
   const now = Number(text);
   if (!Number.isFinite(now) || Math.abs(now) > 1e12) return undefined;
-  const made = tryChains(c, s.put(num(String(now + 1))));
-  if (!made || !table || !got || !want) return undefined;
-  const moved = valuesAt(table, made);
+  const moved = valuesOfChange(c, s.put(num(String(now + 1))));
+  if (!moved || !got) return undefined;
   // f(k) = a + b k, or a + b / k
   for (const form of ['affine', 'inverse'] as const) {
     const k = unknown(got, moved, want, now, form);
@@ -53,8 +51,7 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
     const nice = niceNumber(k);
     const near = Math.abs(k - now) <= 0.02 * Math.abs(k);
     if (!nice && !roundsTo(text, k)) continue;
-    const right = tryChains(c, s.put(nice ? exact(nice) : num(String(k))));
-    if (!right || !isTruth(c, right)) continue;
+    if (!mends(c, s.put(nice ? exact(nice) : num(String(k))))) continue;
     const should = nice?.text ?? Number(k.toPrecision(7)).toString();
     if (near && !Number.isInteger(now))
       return { kind: 'rounded', message: `${text} is rounded: it stands for ${should}` };
@@ -121,6 +118,24 @@ function unknown(
   return form === 'affine' ? best.k : best.k === 0 ? undefined : 1 / best.k;
 }
 
+/** A term of a sum that has to be scaled by a number: the factor is solved for, like a number that is there. */
+export function factorOfTerm(c: SlipCase): string | undefined {
+  if (!c.answer || finalExpr(c)?.kind === 'list') return undefined;
+  const { got, want } = witnesses(c, 2);
+  for (const s of sitesOf(c)) {
+    const parent = s.parents[s.parents.length - 1];
+    if (s.inName || parent?.kind !== 'call' || (parent.op !== 'add' && parent.op !== 'subtract')) continue;
+    if (s.parents.some((p) => p.kind === 'call' && COMPARISONS.includes(p.op))) continue;
+    const scaled = (k: Expr): readonly Chain[] => s.put(call('times', [k, s.expr]));
+    const moved = valuesOfChange(c, scaled(num('2')));
+    const k = moved && got && unknown(got, moved, want, 1, 'affine');
+    const nice = k === undefined ? undefined : niceNumber(k);
+    if (!nice || nice.value === 0 || nice.value === 1 || nice.value === -1 || !mends(c, scaled(exact(nice)))) continue;
+    return `The factor ${nice.text} of ${short(s.expr)} is missing`;
+  }
+  return undefined;
+}
+
 const of =
   (kind: Constant['kind']) =>
   (c: SlipCase): string | undefined => {
@@ -157,11 +172,9 @@ export function roundedEverywhere(c: SlipCase): string | undefined {
       replaced(e, (y) =>
         y.kind === 'call' && COMPARISONS.includes(y.op) ? y : y.kind === 'number' && y.text === text ? to : undefined,
       );
-    const made = tryChains(
-      c,
-      c.chains.map((chain) => ({ ...chain, values: chain.values.map((v) => ({ ...v, expr: put(v.expr) })) })),
-    );
-    if (made && isTruth(c, made)) return `${text} is rounded: it stands for ${stands?.[2] ?? whole}`;
+    if (!mayTry(c)) return undefined;
+    const chains = c.chains.map((x) => ({ ...x, values: x.values.map((v) => ({ ...v, expr: put(v.expr) })) }));
+    if (mends(c, chains)) return `${text} is rounded: it stands for ${stands?.[2] ?? whole}`;
   }
   return undefined;
 }

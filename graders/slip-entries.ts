@@ -1,7 +1,6 @@
 /** A written-out answer taken apart: each wrong entry as a case of its own, asked for by its own name. */
 
 import { take } from '../src/engine/build';
-import type { Column } from '../src/engine/evaluate';
 import { leafNode } from '../src/engine/lower';
 import { newLowering } from '../src/engine/lowering';
 import { newBuilder } from '../src/engine/program';
@@ -10,7 +9,8 @@ import type { Expr } from '../src/language/expr';
 import { num } from '../src/language/expr';
 import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { cellsAgree, finalExpr, slipCase } from './slip-case';
+import { cellsAgree, finalExpr, got, slipCase, someTable, want } from './slip-case';
+import { entryOf } from './slip-inputs';
 import { entryName } from './slip-leaves';
 import type { Target } from './target';
 import { entriesOf } from './target';
@@ -23,11 +23,6 @@ function written(e: Expr, sizes: readonly number[]): Expr[] | undefined {
   return parts.every((p) => p !== undefined) ? parts.flat() : undefined;
 }
 
-const part = (c: Column, e: number, size: number): Column => ({
-  data: c.data.subarray(e * size, (e + 1) * size),
-  ...(c.error && { error: c.error.subarray(e * size, (e + 1) * size) }),
-});
-
 /** The wrong entries of an answer that is written out, each a case; none where it is not, or all are right. */
 export function wrongEntries(c: SlipCase): SlipCase[] {
   const e = c.answer && finalExpr(c);
@@ -37,9 +32,9 @@ export function wrongEntries(c: SlipCase): SlipCase[] {
   if (!entries || !answer) return [];
   const positions = entriesOf(c.target.full, c.target.fixed, c.target.tied);
   return entries.flatMap((expr, k): SlipCase[] => {
-    const wrong = c.setting.tables.some((t, i) => {
-      const g = part(c.got[i] as Column, k, t.size);
-      const w = part(c.want[i] as Column, k, t.size);
+    const wrong = someTable(c, (got, want, { size }) => {
+      const g = entryOf(got, k, size);
+      const w = entryOf(want, k, size);
       return Array.from(g.data).some((_, s) => cellsAgree(g, w, s) === false);
     });
     if (!wrong) return [];
@@ -51,7 +46,12 @@ export function wrongEntries(c: SlipCase): SlipCase[] {
     });
     const b = { nodes: [...answer.b.nodes] };
     const node = take(b, [answer.node], Int32Array.of(k), []);
-    return [slipCase({ ...c.context, target, chains }, { b, node, shape: [] }, c.rules.options)];
+    const one = slipCase({ ...c.context, target, chains }, { b, node, shape: [] }, c.work, c.rules.options);
+    c.tables.forEach((t, i) => {
+      one.given[i] = entryOf(got(c, i), k, t.size);
+      one.wanted[i] = entryOf(want(c, i), k, t.size);
+    });
+    return [one];
   });
 }
 

@@ -2,8 +2,8 @@
 import type { Expr, OpName } from '../src/language/expr';
 import { call, derivative, name, num, stripSpans } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
-import type { EditRule } from './slip-sites';
-import { BREAKS, inside, isCall, renamed, short, stands, top } from './slip-terms';
+import type { EditRule, Site } from './slip-sites';
+import { BREAKS, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
 import { namedBy } from './target';
 
 export const signOfTerm: EditRule = function* (s) {
@@ -34,7 +34,7 @@ function positive(e: Expr, c: SlipCase): boolean {
   return (
     key !== undefined &&
     !c.reference.unspecified(key) &&
-    c.setting.tables.every((t) => t.columns.get(key)?.data.every((x) => x > 0) ?? false)
+    c.tables.every((t) => t.columns.get(key)?.data.every((x) => x > 0) ?? false)
   );
 }
 
@@ -64,56 +64,66 @@ export const otherName: EditRule = function* (s, c) {
       ?.shape.map((d) => d.label)
       .join();
   const allowed = (n: string): boolean => c.context.allowed.has(n) && !c.reference.unspecified(n);
+  const rank = (n: string): number => c.reference.quantity(n)?.shape.length ?? -1;
+  // where the answer does not fit, a quantity of another shape may stand there
+  const alike = (n: string, q: string): boolean =>
+    shapeOf(n) === shapeOf(q) || (!c.answer && rank(n) === rank(q) && rank(n) > 0);
   if (top(s)) {
     const used = new Set(
       [...JSON.stringify(stripSpans(s.expr)).matchAll(/"name":"([^"]+)"/g)].map((m) => m[1] as string),
     );
     for (const n of used) {
-      const shape = shapeOf(n);
-      if (shape === undefined) continue;
+      if (shapeOf(n) === undefined) continue;
       for (const q of inputs)
-        if (q.name !== n && allowed(q.name) && shapeOf(q.name) === shape)
+        if (q.name !== n && allowed(q.name) && alike(n, q.name))
           yield { to: replaceName(s.expr, n, q.name), says: stands(c, n, q.name) };
     }
     return;
   }
   if (s.expr.kind === 'name' && (!s.inName || s.parents[s.parents.length - 1]?.kind === 'index')) {
     const n = s.expr.name;
-    const shape = shapeOf(n);
-    if (shape === undefined) return;
+    if (shapeOf(n) === undefined) return;
     for (const q of inputs)
-      if (q.name !== n && allowed(q.name) && shapeOf(q.name) === shape)
-        yield { to: name(q.name), says: stands(c, n, q.name) };
+      if (q.name !== n && allowed(q.name) && alike(n, q.name)) yield { to: name(q.name), says: stands(c, n, q.name) };
   }
 };
 
-/** A gradient for another of the same shape. */
-export const otherGradient: EditRule = function* (s, c) {
+/** Gradients that the answer may use in the place of one that stands there: of the same shape, or of any where it does not fit. */
+function* gradientsFor(s: Site, c: SlipCase): Generator<{ to: Expr; by: string; right: string }> {
   if (s.expr.kind !== 'derivative' || s.inName) return;
   const n = namedBy(s.expr, c.reference);
   const [by] = n?.by ?? [];
   if (!n || by === undefined || n.by.length !== 1) return;
-  const shape = c.reference
-    .quantity(by)
-    ?.shape.map((d) => d.label)
-    .join();
+  const shapeOf = (name: string): string | undefined =>
+    c.reference
+      .quantity(name)
+      ?.shape.map((d) => d.label)
+      .join();
   const at = s.expr.by[0];
   for (const key of c.context.allowed) {
     const m = /^d(.+)\/d(.+)$/.exec(key);
-    if (!m || m[1] !== n.of || m[2] === by || m[2] === undefined) continue;
-    if (
-      c.reference
-        .quantity(m[2])
-        ?.shape.map((d) => d.label)
-        .join() !== shape
-    )
-      continue;
-    const other: Expr = at?.kind === 'index' ? { ...at, base: name(m[2]) } : name(m[2]);
-    yield {
-      to: derivative(s.expr.of, [other]),
-      says: `${short(s.expr)} stands where ${short(derivative(s.expr.of, [other]))} belongs: d${by}/d${m[2]} is missing`,
-    };
+    const right = m?.[2];
+    if (!m || m[1] !== n.of || right === undefined || right === by) continue;
+    if (c.answer && shapeOf(right) !== shapeOf(by)) continue;
+    const other: Expr = at?.kind === 'index' ? { ...at, base: name(right) } : name(right);
+    yield { to: derivative(s.expr.of, [other]), by, right };
   }
+}
+
+/** A gradient taken too early: the local derivative between it and the one that belongs is missing. */
+export const earlierGradient: EditRule = function* (s, c) {
+  for (const { to, by, right } of gradientsFor(s, c))
+    if (c.reference.depends(by, right))
+      yield {
+        to,
+        says: `${short(s.expr)} stands where ${short(to)} belongs: the factor d${by}/d${right} of the chain rule is missing`,
+      };
+};
+
+/** Any other gradient that stands where another belongs. */
+export const otherGradient: EditRule = function* (s, c) {
+  for (const { to, by, right } of gradientsFor(s, c))
+    if (!c.reference.depends(by, right)) yield { to, says: `${short(s.expr)} stands where ${short(to)} belongs` };
 };
 
 /** Gradients from above that the answer may use. */
@@ -141,6 +151,9 @@ export const upstreamLeftOut: EditRule = function* (s, c) {
     yield { to: call('times', [g, s.expr]), says };
     yield { to: call('times', [s.expr, g]), says };
     yield { to: call('hadamard', [g, s.expr]), says };
+    const turned = call('transpose', [g]);
+    yield { to: call('times', [turned, s.expr]), says };
+    yield { to: call('times', [s.expr, turned]), says };
   }
 };
 
@@ -168,22 +181,6 @@ export const isScalarFactor = (e: Expr, c: SlipCase): boolean =>
   (isCall(e, 'divide') && e.args.every((x) => isScalarFactor(x, c))) ||
   (isCall(e, 'negate') && isScalarFactor(e.args[0] as Expr, c));
 
-/** A term that has to be scaled by a size or a small number. */
-export const factorOfTerm: EditRule = function* (s, c) {
-  const parent = s.parents[s.parents.length - 1];
-  if (s.inName || !parent || parent.kind !== 'call' || (parent.op !== 'add' && parent.op !== 'subtract')) return;
-  const scales: [Expr, string][] = [
-    [num('2'), '2'],
-    [call('divide', [num('1'), num('2')]), '1/2'],
-    ...[...c.reference.sizes.keys()].flatMap((n): [Expr, string][] => [
-      [name(n), n],
-      [call('divide', [num('1'), name(n)]), `1/${n}`],
-    ]),
-  ];
-  for (const [k, text] of scales)
-    yield { to: call('times', [k, s.expr]), says: `The factor ${text} of ${short(s.expr)} is missing` };
-};
-
 /** A quantity of the forward pass that should multiply or divide the answer. */
 export const quantityLeftOut: EditRule = function* (s, c) {
   const parent = s.parents[0];
@@ -197,6 +194,23 @@ export const quantityLeftOut: EditRule = function* (s, c) {
         ? `The factor ${q.name} is missing`
         : `The factor ${q.name} is missing from the derivative by ${by}`;
     yield { to: call('hadamard', [name(q.name), s.expr]), says };
+  }
+};
+
+/** A quantity, with any of the letters at hand, that should multiply what is summed. */
+export const factorUnderSum: EditRule = function* (s, c) {
+  const parent = s.parents[s.parents.length - 1];
+  if (s.inName || parent?.kind !== 'sum' || parent.body !== s.expr) return;
+  const letters = [...new Set([parent.index, ...lettersOf(c)])].slice(0, 3);
+  for (const q of [...c.reference.problem.inputs, ...c.reference.problem.forward]) {
+    const rank = c.reference.quantity(q.name)?.shape.length ?? 0;
+    if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;
+    if (rank < 1 || rank > 2) continue;
+    for (const at of rank === 1 ? letters.map((l) => [l]) : letters.flatMap((l) => letters.map((m) => [l, m]))) {
+      if (new Set(at).size < rank) continue;
+      const factor: Expr = { kind: 'index', base: name(q.name), at: at.map((l) => name(l)) };
+      yield { to: call('times', [s.expr, factor]), says: `The factor ${short(factor)} is missing from the sum` };
+    }
   }
 };
 

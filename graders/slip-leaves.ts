@@ -8,9 +8,11 @@ import { count, newBuilder } from '../src/engine/program';
 import type { Shape } from '../src/engine/shape';
 import { sizesOf } from '../src/engine/shape';
 import { throughUnspecified } from './inputs';
+import type { Setting } from './key';
 import type { SlipCase } from './slip-case';
-import { agree, finalExpr, isAnswer, valuesAt } from './slip-case';
-import { makeTable } from './table';
+import { agree, allValues, everyTable, finalExpr, got, isAnswer, valuesAt } from './slip-case';
+import { entryOf } from './slip-inputs';
+import { column } from './table';
 import type { Lowered } from './target';
 
 type LeafKey = { readonly key: string; readonly of: string; readonly by?: string; readonly shape: Shape };
@@ -18,8 +20,27 @@ type LeafKey = { readonly key: string; readonly of: string; readonly by?: string
 /** Entries that are looked through, at most. */
 const MOST_ENTRIES = 64;
 
-/** What the assignment can name: its quantities that have values, derivatives of what is asked about, local ones on the way. */
-function leaves(c: SlipCase): LeafKey[] {
+const listed = new WeakMap<Setting, Map<string, readonly LeafKey[]>>();
+
+/**
+ * What the assignment can name: its quantities that have values, derivatives of what is asked about, local ones on the way;
+ * the same derivative first, then derivatives, then quantities.
+ */
+function leaves(c: SlipCase): readonly LeafKey[] {
+  let known = listed.get(c.setting);
+  if (!known) {
+    known = new Map();
+    listed.set(c.setting, known);
+  }
+  let all = known.get(c.target.asked.text);
+  if (!all) {
+    all = listLeaves(c).sort((a, b) => rank(c, a) - rank(c, b));
+    known.set(c.target.asked.text, all);
+  }
+  return all;
+}
+
+function listLeaves(c: SlipCase): LeafKey[] {
   const { reference } = c;
   const out: LeafKey[] = [];
   const names = [...reference.problem.inputs.map((i) => i.name), ...reference.problem.forward.map((f) => f.name)];
@@ -80,19 +101,16 @@ export function givenLeaf(c: SlipCase): Given | undefined {
 }
 
 /** Whether the answer is the same number everywhere: then it says nothing about where it came from. */
-const isConstant = (c: SlipCase): boolean => c.got.every((g) => g.data.every((x) => x === c.got[0]?.data[0]));
+const isConstant = (c: SlipCase): boolean => allValues(c, (x) => x === got(c, 0).data[0]);
 
 function search(c: SlipCase): Given | undefined {
   if (!c.answer || isConstant(c)) return undefined;
   const want = sizesOf(c.target.shape);
   const size = count(want);
-  const all = leaves(c);
-  // the same derivative first, then derivatives, then quantities
-  const order = [...all].sort((a, b) => rank(c, a) - rank(c, b));
-  for (const leaf of order) {
+  for (const leaf of leaves(c)) {
     const sizes = sizesOf(leaf.shape);
-    const p = leafOf(c, leaf);
-    if (sizes.join() === want.join() && leaf.key !== c.target.key && isAnswer(c, p))
+    const own = (): Lowered => leafOf(c, leaf);
+    if (sizes.join() === want.join() && leaf.key !== c.target.key && isAnswer(c, leaf.key, own))
       return { leaf, name: leaf.key, sameKey: false };
     if (
       sizes.length === 2 &&
@@ -102,16 +120,18 @@ function search(c: SlipCase): Given | undefined {
       sizes[1] === want[0] &&
       sizes[0] !== sizes[1]
     ) {
-      const b = { nodes: [...p.b.nodes] };
-      if (isAnswer(c, { b, node: permute(b, p.node, [1, 0]), shape: c.target.shape }))
-        return { leaf, name: `${leaf.key}^T`, sameKey: false };
+      const flipped = (): Lowered => {
+        const p = own();
+        return { b: p.b, node: permute(p.b, p.node, [1, 0]), shape: c.target.shape };
+      };
+      if (isAnswer(c, `${leaf.key}^T`, flipped)) return { leaf, name: `${leaf.key}^T`, sameKey: false };
     }
     if (size > 1 || count(sizes) > MOST_ENTRIES || count(sizes) === 1) {
-      if (size === 1 && count(sizes) === 1 && leaf.key !== c.target.key && isAnswer(c, p))
+      if (size === 1 && count(sizes) === 1 && leaf.key !== c.target.key && isAnswer(c, leaf.key, own))
         return { leaf, name: leaf.key, sameKey: false };
       continue;
     }
-    const entry = entryLike(c, p, count(sizes));
+    const entry = entryLike(c, leaf, count(sizes));
     if (entry !== undefined) return { leaf, name: entryName(c, leaf, entry), sameKey: leaf.key === c.target.key };
   }
   return undefined;
@@ -125,40 +145,31 @@ function freely(c: SlipCase): Given | undefined {
   const made = lower(lo, e);
   if (!made.ok || made.value.axes.length > 0) return undefined;
   const answer: Lowered = { b: lo.b, node: made.value.node, shape: made.value.shape };
-  const got = c.setting.tables.map((t) => valuesAt(t, answer));
+  const values = c.tables.map((t) => valuesAt(t, answer));
+  c.work.spent += c.tables.reduce((n, t) => n + t.size, 0);
   const sizes = sizesOf(answer.shape).join();
-  if (got.every((g) => g.data.every((x) => x === got[0]?.data[0]))) return undefined;
-  const order = leaves(c).sort((a, b) => rank(c, a) - rank(c, b));
-  const leaf = order.find(
+  if (values.every((g) => g.data.every((x) => x === values[0]?.data[0]))) return undefined;
+  const leaf = leaves(c).find(
     (l) =>
       l.key !== c.target.key &&
       sizesOf(l.shape).join() === sizes &&
-      c.setting.tables.every((t, i) => agree(valuesAt(t, leafOf(c, l)), got[i] as Column)),
+      c.tables.every((t, i) => agree(valuesAt(t, leafOf(c, l)), values[i] as Column)),
   );
   return leaf && { leaf, name: leaf.key, sameKey: false };
 }
 
 function rank(c: SlipCase, l: LeafKey): number {
   if (l.key === c.target.key) return 0;
-  if (l.by !== undefined && l.of === c.target.named.of) return 1;
-  return l.by !== undefined ? 2 : 3;
+  if (l.by === undefined) return 5;
+  // what the chain rule passes through before what it does not
+  if (l.of === c.target.named.of) return between(c, l.by) ? 1 : 2;
+  return l.by === c.target.named.by[0] && between(c, l.of) ? 3 : 4;
 }
 
 /** The entry of an array that a scalar answer is. */
-function entryLike(c: SlipCase, p: Lowered, n: number): number | undefined {
-  const columns = c.setting.tables.map((t) => valuesAt(t, p));
-  c.budget--;
-  for (let e = 0; e < n; e++) {
-    const same = columns.every((col, t) => {
-      const size = c.setting.tables[t]?.size ?? 0;
-      const part: Column = {
-        data: col.data.subarray(e * size, (e + 1) * size),
-        ...(col.error && { error: col.error.subarray(e * size, (e + 1) * size) }),
-      };
-      return agree(part, c.got[t] as Column);
-    });
-    if (same) return e;
-  }
+function entryLike(c: SlipCase, leaf: LeafKey, n: number): number | undefined {
+  for (let e = 0; e < n; e++)
+    if (everyTable(c, (g, _, table) => agree(entryOf(column(table, leaf.key), e, table.size), g))) return e;
   return undefined;
 }
 
@@ -205,32 +216,6 @@ export function otherQuantity(c: SlipCase): string | undefined {
   return g && !g.sameKey && g.leaf.by === undefined ? `You gave ${g.name}` : undefined;
 }
 
-/** The truth for labels moved up or down by one class. */
-export function shiftedLabels(c: SlipCase): string | undefined {
-  if (!c.answer) return undefined;
-  const slots = c.setting.slots.filter((s) => s.kind.kind === 'label');
-  if (slots.length === 0) return undefined;
-  for (const by of [1, -1]) {
-    const same = c.setting.tables.every((t, i) => {
-      const flats = t.flats.map((f) => {
-        const moved = f.slice();
-        for (const s of slots) {
-          const classes = s.kind.kind === 'label' ? s.kind.classes : 1;
-          for (let e = s.offset; e < s.offset + s.entries; e++)
-            moved[e] = (((f[e] as number) - 1 + by + classes) % classes) + 1;
-        }
-        return moved;
-      });
-      const table = makeTable(c.reference, c.setting.slots, flats);
-      c.budget--;
-      return agree(valuesAt(table, c.target.lowered), c.got[i] as Column);
-    });
-    if (same)
-      return `Right for the class ${by > 0 ? 'after' : 'before'} the label's: the label is off by one (classes count from 1)`;
-  }
-  return undefined;
-}
-
 /** One row, column or entry too far: the truth with its entries moved along an axis. */
 export function shiftedEntries(c: SlipCase): string | undefined {
   const sizes = sizesOf(c.target.shape);
@@ -244,8 +229,11 @@ export function shiftedEntries(c: SlipCase): string | undefined {
         const i = Math.floor(e / inner) % n;
         return e + (((i + shift) % n) - i) * inner;
       });
-      const b = { nodes: [...c.target.lowered.b.nodes] };
-      if (isAnswer(c, { b, node: take(b, [c.target.lowered.node], index, sizes), shape: c.target.shape })) {
+      const shifted = (): Lowered => {
+        const b = { nodes: [...c.target.lowered.b.nodes] };
+        return { b, node: take(b, [c.target.lowered.node], index, sizes), shape: c.target.shape };
+      };
+      if (isAnswer(c, `axis ${axis} by ${shift}`, shifted)) {
         const what = sizes.length === 1 ? 'entries' : axis === 0 ? 'rows' : 'columns';
         return `The ${what} are in the wrong order`;
       }

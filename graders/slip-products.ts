@@ -2,7 +2,7 @@
 import type { CallExpr, Expr, OpName } from '../src/language/expr';
 import { call } from '../src/language/expr';
 import type { EditRule, Site } from './slip-sites';
-import { couldBeArray, isCall, short, top } from './slip-terms';
+import { couldBeArray, isCall, REDUCES, short, top } from './slip-terms';
 
 const flip = (e: Expr): Expr => (isCall(e, 'transpose') ? (e.args[0] as Expr) : call('transpose', [e]));
 
@@ -19,7 +19,7 @@ export const transposeOfAnswer: EditRule = function* (s, c) {
 export const oneTranspose: EditRule = function* (s, c) {
   if (s.inName || (s.expr.kind === 'call' && s.expr.op !== 'transpose') || !couldBeArray(s.expr, c)) return;
   const parent = s.parents[s.parents.length - 1];
-  if (parent && isCall(parent, 'transpose')) return;
+  if (parent?.kind === 'call' && (parent.op === 'transpose' || REDUCES.includes(parent.op))) return;
   if (isCall(s.expr, 'transpose')) {
     const inner = s.expr.args[0] as Expr;
     yield { to: inner, says: `This is ${wholeText(s)}: ${short(inner)} belongs there without its transpose` };

@@ -7,7 +7,7 @@ import { printText } from '../src/language/print-text';
 import { isContinuous, throughUnspecified } from './inputs';
 import { placesOf, readMargins } from './margins';
 import type { SlipCase } from './slip-case';
-import { cellsAgree } from './slip-case';
+import { cellsAgree, got, want } from './slip-case';
 import { entryName } from './slip-leaves';
 import { column, runOn } from './table';
 
@@ -15,11 +15,11 @@ import { column, runOn } from './table';
 type Match = 'same' | 'differs' | 'unknown';
 
 function samples(c: SlipCase): Match[][] {
-  return c.setting.tables.map((table, t) =>
+  return c.tables.map((table, t) =>
     Array.from({ length: table.size }, (_, b): Match => {
       let told = false;
-      const w = c.want[t] as Column;
-      const g = c.got[t] as Column;
+      const w = want(c, t);
+      const g = got(c, t);
       for (let k = b; k < w.data.length; k += table.size) {
         const same = cellsAgree(g, w, k) ?? (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k]) ? false : undefined);
         if (same === false) return 'differs';
@@ -35,7 +35,7 @@ function splits(c: SlipCase, match: readonly Match[][], holds: (t: number, b: nu
   let inside = 0;
   let outside = 0;
   let wrong = 0;
-  for (let t = 0; t < c.setting.tables.length; t++)
+  for (let t = 0; t < c.tables.length; t++)
     for (let b = 0; b < (match[t] as Match[]).length; b++) {
       const m = (match[t] as Match[])[b];
       const side = holds(t, b);
@@ -51,16 +51,42 @@ function splits(c: SlipCase, match: readonly Match[][], holds: (t: number, b: nu
   return inside >= 4 && outside >= 4 && wrong >= 0.9 * outside;
 }
 
+/** The same cell by cell: each entry of the answer by its own entry of what decides. */
+function splitsCells(c: SlipCase, holds: (t: number, k: number) => boolean | undefined): boolean {
+  let inside = 0;
+  let outside = 0;
+  let wrong = 0;
+  for (let t = 0; t < c.tables.length; t++) {
+    const [g, w] = [got(c, t), want(c, t)];
+    for (let k = 0; k < w.data.length; k++) {
+      const side = holds(t, k);
+      const same = cellsAgree(g, w, k);
+      if (side === undefined || same === undefined) continue;
+      if (side) {
+        if (!same) return false;
+        inside++;
+      } else {
+        outside++;
+        if (!same) wrong++;
+      }
+    }
+  }
+  return inside >= 4 && outside >= 4 && wrong >= 0.9 * outside;
+}
+
 /** Right only where one entry of a quantity is positive. */
 export function positiveOnly(c: SlipCase): string | undefined {
   if (!c.answer) return undefined;
   const match = samples(c);
+  const asked = count(sizesOf(c.target.shape));
   for (const { key, shape } of candidates(c)) {
     const n = count(sizesOf(shape));
     if (n > 24) continue;
-    const columns = c.setting.tables.map((t) => column(t, key));
-    const entry = (t: number, b: number, e: number): number =>
-      (columns[t] as Column).data[e * (c.setting.tables[t]?.size ?? 0) + b] as number;
+    const columns = c.tables.map((t) => column(t, key));
+    const value = (t: number, k: number): number => (columns[t] as Column).data[k] as number;
+    const entry = (t: number, b: number, e: number): number => value(t, e * (c.tables[t]?.size ?? 0) + b);
+    if (n > 1 && n === asked && splitsCells(c, (t, k) => (value(t, k) === 0 ? undefined : value(t, k) > 0)))
+      return `Right only where the entry of ${key} is positive`;
     for (let e = 0; e < n; e++) {
       const told = entryName(c, { of: key, shape }, e);
       if (splits(c, match, (t, b) => (entry(t, b, e) === 0 ? undefined : entry(t, b, e) > 0)))
@@ -88,7 +114,7 @@ function candidates(
 
 /** The same where the answer has no value elsewhere: a root or a logarithm of something negative. */
 export function undefinedBelow(c: SlipCase): string | undefined {
-  return c.got.some((g) => g.data.some((x) => Number.isNaN(x))) ? positiveOnly(c) : undefined;
+  return c.answer && got(c, 0).data.some((x) => Number.isNaN(x)) ? positiveOnly(c) : undefined;
 }
 
 /** Right only on one side of a branch of the forward pass. */
@@ -99,19 +125,19 @@ export function oneBranchOnly(c: SlipCase): string | undefined {
     .filter((f) => !c.reference.unspecified(f.name) && !throughUnspecified(c.reference, f.name))
     .map((f) => c.reference.node(f.name) as number);
   const match = samples(c);
+  const asked = count(sizesOf(c.target.shape));
   for (const { node, discrete } of placesOf(b, tops, isContinuous(c.setting.slots))) {
     if (discrete) continue;
-    const margins = c.setting.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args)));
-    const n = Math.min(24, margins[0]?.entries ?? 0);
-    for (let e = 0; e < n; e++)
-      for (const side of [1, -1]) {
-        const holds = (t: number, s: number): boolean =>
-          side * ((margins[t]?.margin[e * (c.setting.tables[t]?.size ?? 0) + s] as number) ?? 0) > 0;
-        if (splits(c, match, holds)) {
-          const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
-          return `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr)} has another derivative on the other side` : ''}`;
-        }
-      }
+    const margins = c.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args)));
+    const entries = margins[0]?.entries ?? 0;
+    const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
+    const says = `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr)} has another derivative on the other side` : ''}`;
+    const margin = (t: number, k: number): number => (margins[t]?.margin[k] as number) ?? 0;
+    for (const side of [1, -1]) {
+      if (entries > 1 && entries === asked && splitsCells(c, (t, k) => side * margin(t, k) > 0)) return says;
+      for (let e = 0; e < Math.min(24, entries); e++)
+        if (splits(c, match, (t, s) => side * margin(t, e * (c.tables[t]?.size ?? 0) + s) > 0)) return says;
+    }
   }
   return undefined;
 }

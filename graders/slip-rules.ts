@@ -19,10 +19,14 @@ import type { Builder, Node, NodeId, Primitive } from '../src/engine/program';
 import { count } from '../src/engine/program';
 import type { Rule } from './chain';
 import type { SlipCase } from './slip-case';
+import type { Table } from './table';
+import { runOn } from './table';
 
 /** A wrong rule: which operations it is for, what it hands back, and how it is told. */
 export type Mutation = {
   readonly ops: readonly Primitive[];
+  /** Where the operation decides it alone; true where absent. */
+  readonly at?: (c: SlipCase, node: Node) => boolean;
   readonly wrong: Rule;
   readonly says: (c: SlipCase, node: Node) => string;
 };
@@ -72,9 +76,27 @@ export const LOCAL_DROPPED: readonly Mutation[] = [
   { ops: ['abs'], wrong: passOn, says: () => 'The sign that |·| leaves in its derivative is missing' },
 ];
 
+/** Whether a node is a probability: in (0, 1) at the key's inputs. */
+function isProbability(c: SlipCase, node: NodeId): boolean {
+  const table = c.setting.tables[0] as Table;
+  return runOn(table, c.reference.b, [node])
+    .values(node)
+    .data.every((x) => x >= 0 && x <= 1);
+}
+
+export const LOG_LEFT_OUT: readonly Mutation[] = [
+  {
+    ops: ['log'],
+    at: (c, n) => !isProbability(c, n.args[0] as NodeId),
+    wrong: passOn,
+    says: () => 'The derivative of the logarithm is missing from the chain rule: the factor 1/(…)',
+  },
+];
+
 export const LOG_DROPPED: readonly Mutation[] = [
   {
     ops: ['log'],
+    at: (c, n) => isProbability(c, n.args[0] as NodeId),
     wrong: passOn,
     says: (c) =>
       `${c.target.named.of} holds a logarithm: this differentiates its argument, the factor 1/(…) is missing`,

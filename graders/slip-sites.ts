@@ -2,7 +2,7 @@
 import type { AllExpr, Expr } from '../src/language/expr';
 import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { finalExpr, isTruth, tryChains } from './slip-case';
+import { finalExpr, mayTry, mends } from './slip-case';
 
 export type Site = {
   readonly expr: Expr;
@@ -98,15 +98,26 @@ export function sitesOf(c: SlipCase): readonly Site[] {
 export type Edit = { readonly to: Expr; readonly says: string };
 export type EditRule = (site: Site, c: SlipCase) => Iterable<Edit>;
 
+const mended = new WeakMap<SlipCase, Map<EditRule, string | undefined>>();
+
 /** The sentence of the first change that makes the answer right at every input. */
 export function mend(c: SlipCase, rule: EditRule): string | undefined {
+  let known = mended.get(c);
+  if (!known) {
+    known = new Map();
+    mended.set(c, known);
+  }
+  if (!known.has(rule)) known.set(rule, search(c, rule));
+  return known.get(rule);
+}
+
+function search(c: SlipCase, rule: EditRule): string | undefined {
   // what is written out entry by entry is looked at entry by entry
   if (c.answer && finalExpr(c)?.kind === 'list') return undefined;
   for (const site of sitesOf(c)) {
     for (const { to, says } of rule(site, c)) {
-      if (c.budget <= 0) return undefined;
-      const made = tryChains(c, site.put(to));
-      if (made && isTruth(c, made)) return says;
+      if (!mayTry(c)) return undefined;
+      if (mends(c, site.put(to))) return says;
     }
   }
   return undefined;

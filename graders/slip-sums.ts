@@ -1,12 +1,10 @@
 /** Changes that mend indices and sums: another index, another axis, a sum or a term of one that is missing. */
-import type { Expr, OpName } from '../src/language/expr';
-import { call, name, num, stripSpans } from '../src/language/expr';
+import type { Expr } from '../src/language/expr';
+import { call, children, mapChildren, name, num } from '../src/language/expr';
 import { usesFree } from './claims';
 import type { SlipCase } from './slip-case';
 import type { Edit, EditRule, Site } from './slip-sites';
-import { BREAKS, couldBeArray, inside, isCall, lettersOf, renamed, short, top } from './slip-terms';
-
-const same = (a: Expr, b: Expr): boolean => JSON.stringify(stripSpans(a)) === JSON.stringify(stripSpans(b));
+import { BREAKS, couldBeArray, inside, isCall, lettersOf, REDUCES, renamed, same, short, top } from './slip-terms';
 
 /** Letters and numbers of an index that others could stand for. */
 export const otherIndex: EditRule = function* (s, c) {
@@ -26,6 +24,11 @@ export const otherIndex: EditRule = function* (s, c) {
     for (let k = 1; k <= Math.min(Math.max(...sizes, 2), 5); k++) if (k !== n) yield tell(num(k));
     return;
   }
+  const steps = shifts(e, c);
+  if (e.kind === 'call') {
+    for (const to of steps) yield tell(to);
+    return;
+  }
   if (e.kind === 'name') {
     const letters = new Set<string>([
       ...lettersOf(c),
@@ -35,8 +38,24 @@ export const otherIndex: EditRule = function* (s, c) {
     for (const i of c.reference.problem.inputs)
       if (i.label !== undefined)
         for (const l of lettersOf(c).slice(0, 1)) yield tell({ kind: 'index', base: name(i.name), at: [name(l)] });
+    for (const to of steps) yield tell(to);
   }
 };
+
+/** One up or down, where the forward pass moves along an axis or the index does: `i + k` for `i + k - 1`. */
+function shifts(e: Expr, c: SlipCase): Expr[] {
+  const moves =
+    (e.kind === 'call' && (e.op === 'add' || e.op === 'subtract')) ||
+    (e.kind === 'name' && c.reference.problem.forward.some((f) => /conv|pool|_\{[^}]*[+-]|\[[^\]]*[+-]/.test(f.text)));
+  if (!moves) return [];
+  if (e.kind === 'call' && e.args[1]?.kind === 'number') {
+    const now = (e.op === 'add' ? 1 : -1) * Number(e.args[1].text);
+    return [now - 1, now + 1].map((n) =>
+      n === 0 ? (e.args[0] as Expr) : call(n > 0 ? 'add' : 'subtract', [e.args[0] as Expr, num(Math.abs(n))]),
+    );
+  }
+  return [call('subtract', [e, num(1)]), call('add', [e, num(1)])];
+}
 
 /** Two letters exchanged everywhere. */
 export const exchangedLetters: EditRule = function* (s, c) {
@@ -57,8 +76,6 @@ export const exchangedLetters: EditRule = function* (s, c) {
       };
     }
 };
-
-const REDUCES: readonly OpName[] = ['sum', 'mean', 'max', 'min', 'softmax', 'logsumexp', 'var', 'std'];
 
 export const otherAxis: EditRule = function* (s) {
   const e = s.expr;
@@ -82,33 +99,25 @@ export const otherAxis: EditRule = function* (s) {
 export const otherSumAxis: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'sum') return;
-  const turned = (x: Expr): Expr =>
-    JSON.parse(JSON.stringify(stripSpans(x)), (_, v: unknown) =>
-      isIndexed(v) && v.at.length === 2 && usesLetter(v.at, e.index) ? { ...v, at: [v.at[1], v.at[0]] } : v,
-    ) as Expr;
   const { from: _, to: __, ...rest } = e;
-  for (const letter of lettersOf(c)) {
-    const moved = (x: Expr): Expr =>
-      JSON.parse(
-        JSON.stringify(stripSpans(x), (_key, v: unknown) =>
-          isIndexed(v) && v.at.length === 2 && usesLetter(v.at, e.index)
-            ? { ...v, at: v.at.map((a) => (a.kind === 'name' && a.name === e.index ? name(letter) : name(e.index))) }
-            : v,
-        ),
-      ) as Expr;
-    yield { to: { ...rest, body: moved(e.body) }, says: `The sum over ${e.index} runs over the wrong axis` };
-  }
+  const moved = (x: Expr, by: (at: readonly Expr[]) => Expr[]): Expr =>
+    x.kind === 'index' && x.at.length === 2 && x.at.some((a) => a.kind === 'name' && a.name === e.index)
+      ? { ...x, at: by(x.at as readonly Expr[]) }
+      : mapChildren(x, (y) => moved(y, by));
+  for (const letter of lettersOf(c))
+    yield {
+      to: {
+        ...rest,
+        body: moved(e.body, (at) => at.map((a) => name(a.kind === 'name' && a.name === e.index ? letter : e.index))),
+      },
+      says: `The sum over ${e.index} runs over the wrong axis`,
+    };
+  const turned = (x: Expr): Expr => moved(x, (at) => [...at].reverse());
   yield { to: { ...rest, body: turned(e.body) }, says: `The sum over ${e.index} runs over the wrong axis` };
   for (const [size] of c.reference.sizes)
     if (e.to && !same(e.to, name(size)))
       yield { to: { ...e, to: name(size) }, says: `The sum over ${e.index} should run to ${size}` };
 };
-
-const isIndexed = (v: unknown): v is { kind: 'index'; at: Expr[] } =>
-  typeof v === 'object' && v !== null && (v as { kind?: unknown }).kind === 'index';
-
-const usesLetter = (at: readonly Expr[], letter: string): boolean =>
-  at.some((a) => a.kind === 'name' && a.name === letter);
 
 export const sumMissing: EditRule = function* (s, c) {
   const e = s.expr;
@@ -147,47 +156,82 @@ function freeLetters(e: Expr, s: Site, c: SlipCase): string[] {
       usesFree(e, x.name)
     )
       out.add(x.name);
-    for (const k of kids(x)) visit(k, x.kind === 'sum' ? [...hidden, x.index] : hidden);
+    for (const k of children(x)) visit(k, x.kind === 'sum' ? [...hidden, x.index] : hidden);
   };
   visit(e, []);
   return [...out];
-}
-
-function kids(e: Expr): readonly Expr[] {
-  switch (e.kind) {
-    case 'index':
-      return [e.base, ...e.at.filter((a): a is Expr => a.kind !== 'all')];
-    case 'derivative':
-      return [e.of, ...e.by];
-    case 'call':
-      return e.args;
-    case 'sum':
-      return [e.body];
-    case 'list':
-      return e.items;
-    case 'prime':
-      return [e.arg];
-    case 'cases':
-      return e.branches.map((b) => b.value);
-    case 'name':
-    case 'number':
-      return [];
-  }
 }
 
 function terms(e: Expr): Expr[] {
   return isCall(e, 'add') ? e.args.flatMap(terms) : [e];
 }
 
-/** All index numbers of an expression replaced, position by position. */
-function reindexed(e: Expr, from: number, to: number, axis: 'all' | 0 | 1): Expr {
-  return JSON.parse(JSON.stringify(stripSpans(e)), (key, v: unknown) => {
-    if (key !== 'at' || !Array.isArray(v)) return v;
-    return v.map((a: Expr, i: number) =>
-      (axis === 'all' || axis === i % 2) && a.kind === 'number' && Number(a.text) === from ? num(to) : a,
-    );
-  }) as Expr;
+/** The numbers that stand as indices in an expression, in order, with the axis that each stands at. */
+function indexNumbers(e: Expr): { value: number; axis: number }[] {
+  const own =
+    e.kind === 'index' ? e.at.flatMap((a, axis) => (a.kind === 'number' ? [{ value: Number(a.text), axis }] : [])) : [];
+  return [...own, ...children(e).flatMap((x) => (x.kind === 'number' ? [] : indexNumbers(x)))];
 }
+
+/** The expression with the index numbers at the given places (in the order of `indexNumbers`) replaced. */
+function reindexed(e: Expr, to: number, here: (place: number) => boolean): Expr {
+  let place = 0;
+  const go = (x: Expr): Expr => {
+    const own =
+      x.kind === 'index' ? { ...x, at: x.at.map((a) => (a.kind === 'number' && here(place++) ? num(to) : a)) } : x;
+    if (own.kind !== 'index') return mapChildren(own, go);
+    return { ...own, base: go(own.base), at: own.at.map((a) => (a.kind === 'number' || a.kind === 'all' ? a : go(a))) };
+  };
+  return go(e);
+}
+
+/** Numbers that a further term of a sum could have at its indices, with the places that change together. */
+function furtherTerms(all: readonly Expr[], most: number, several: boolean): Expr[] {
+  const runs = several ? runsOf : () => [];
+  const last = all[all.length - 1] as Expr;
+  const numbers = all.map(indexNumbers);
+  const own = numbers[numbers.length - 1] ?? [];
+  const values = Array.from({ length: most }, (_, i) => i + 1);
+  const alike = numbers.every((n) => n.length === own.length);
+  const moving = own.map((n, p) => alike && numbers.some((other) => other[p]?.value !== n.value));
+  if (moving.some(Boolean)) {
+    // what differs from term to term goes on: 1, 2 and then 3
+    const used = new Set(numbers.flatMap((n) => n.flatMap((x, p) => (moving[p] ? [x.value] : []))));
+    const rest = values.filter((v) => !used.has(v));
+    const next = stepped(last, numbers);
+    const term = (v: number): Expr => reindexed(last, v, (p) => moving[p] === true);
+    return [...next, ...rest.map(term), ...runs(rest).map((vs) => vs.map(term).reduce((a, b) => call('add', [a, b])))];
+  }
+  const from = [...new Set(own.map((n) => n.value))];
+  return from.flatMap((f) =>
+    [-1, 1, 0].flatMap((axis) => {
+      const at = own.map((n) => n.value === f && (axis < 0 || n.axis === axis));
+      const whole = own.every((n, p) => at[p] === (n.value === f));
+      if (!at.some(Boolean) || (axis >= 0 && whole)) return [];
+      const rest = values.filter((v) => v !== f);
+      const term = (v: number): Expr => reindexed(last, v, (p) => at[p] === true);
+      return [...rest.map(term), ...runs(rest).map((vs) => vs.map(term).reduce((a, b) => call('add', [a, b])))];
+    }),
+  );
+}
+
+/** The term after the last one where every number goes on by the same step as before: x_2 y_1 + x_3 y_2, then x_4 y_3. */
+function stepped(last: Expr, numbers: readonly (readonly { value: number }[])[]): Expr[] {
+  const [a, b] = [numbers[numbers.length - 2] ?? [], numbers[numbers.length - 1] ?? []];
+  const to = b.map((n, p) => 2 * n.value - (a[p]?.value ?? n.value));
+  // all at one number is what the others try
+  if (new Set(to).size < 2 || to.some((v) => v < 1)) return [];
+  let place = 0;
+  const go = (x: Expr): Expr => {
+    if (x.kind !== 'index') return mapChildren(x, go);
+    const at = x.at.map((i) => (i.kind === 'number' ? num(to[place++] ?? 1) : i));
+    return { ...x, base: go(x.base), at: at.map((i) => (i.kind === 'number' || i.kind === 'all' ? i : go(i))) };
+  };
+  return [go(last)];
+}
+
+/** The first two of a list, the first three and so on: terms that are missing together. */
+const runsOf = (list: readonly number[]): number[][] => list.slice(1).map((_, i) => list.slice(0, i + 2));
 
 /** A sum written out from which a term is missing: one more like those there. */
 export const termMissing: EditRule = function* (s, c) {
@@ -196,29 +240,28 @@ export const termMissing: EditRule = function* (s, c) {
   if (s.expr.kind === 'number' || s.expr.kind === 'list' || s.expr.kind === 'name') return;
   const all = terms(s.expr);
   if (all.length > 6 || inside(s, BREAKS) || (all.length === 1 && s.expr.kind === 'index')) return;
-  const text = JSON.stringify(stripSpans(s.expr));
-  if (!text.includes('"at":[')) return;
-  const most = Math.min(5, Math.max(...c.reference.sizes.values(), 2));
-  const last = all[all.length - 1] as Expr;
-  const seen = new Set(all.map((t) => JSON.stringify(stripSpans(t))));
-  for (let from = 1; from <= most; from++)
-    for (let to = 1; to <= most; to++)
-      for (const axis of ['all', 1, 0] as const) {
-        if (to === from) continue;
-        const more = reindexed(last, from, to, axis);
-        const id = JSON.stringify(more);
-        if (seen.has(id)) continue;
-        seen.add(id);
-        yield { to: call('add', [s.expr, more]), says: `The term ${short(more)} is missing from the sum` };
-      }
+  if (indexNumbers(s.expr).length === 0) return;
+  const most = Math.min(6, Math.max(...c.reference.sizes.values(), 2));
+  // several at once only of the whole: inside a product they mend by chance
+  const several = s.parents.every((p) => p.kind === 'call' && ['negate', 'divide', 'add'].includes(p.op));
+  for (const more of furtherTerms(all, most, several))
+    if (!all.some((t) => same(t, more)))
+      yield { to: call('add', [s.expr, more]), says: `The term ${short(more)} is missing from the sum` };
 };
 
 /** Whether a mended sum was one over classes under a fraction: then a class is missing. */
 export const overClasses = (e: string): boolean => /exp\(|e\^/.test(e);
 
-/** A condition on a sum that leaves out a class that belongs to it. */
+/** A condition on a sum that leaves out a class that belongs to it, beside the sum or as a factor under it. */
 export const classLeftOut: EditRule = function* (s) {
   const e = s.expr;
+  if (e.kind === 'call' && (e.op === 'times' || e.op === 'hadamard') && e.args.length === 2) {
+    const sum = s.parents.find((p) => p.kind === 'sum');
+    for (const [i, a] of e.args.entries())
+      if (sum?.kind === 'sum' && isCall(a, 'ne') && usesFree(a, sum.index))
+        yield { to: e.args[1 - i] as Expr, says: `The sum over ${sum.index} leaves out what ${short(a)} excludes` };
+    return;
+  }
   if (e.kind !== 'sum' || (!e.where && !e.from && !e.to)) return;
   const { where, from, to, ...rest } = e;
   if (where)

@@ -1,5 +1,6 @@
 /** What the changes of an answer share: telling parts of an expression apart, and naming them in a sentence. */
 import type { CallExpr, Expr, OpName } from '../src/language/expr';
+import { children, mapChildren } from '../src/language/expr';
 import { printText } from '../src/language/print-text';
 import type { SlipCase } from './slip-case';
 import type { Site } from './slip-sites';
@@ -9,6 +10,35 @@ import { namedBy } from './target';
 export function short(e: Expr): string {
   const text = printText(e);
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+}
+
+/** Whether two expressions are the same, wherever they stand in the text. */
+export function same(a: Expr, b: Expr): boolean {
+  if (a.kind !== b.kind || own(a) !== own(b)) return false;
+  const [x, y] = [children(a), children(b)];
+  return x.length === y.length && x.every((e, i) => same(e, y[i] as Expr));
+}
+
+/** What an expression says besides its parts. */
+function own(e: Expr): string {
+  switch (e.kind) {
+    case 'number':
+      return e.text;
+    case 'name':
+      return e.name;
+    case 'index':
+      return e.at.map((a) => (a.kind === 'all' ? ':' : ',')).join('');
+    case 'prime':
+    case 'call':
+      return `${e.op}${e.kind === 'call' && e.named ? Object.keys(e.named).join() : ''}`;
+    case 'sum':
+      return `${e.index}${e.from ? 1 : 0}${e.to ? 1 : 0}${e.where ? 1 : 0}`;
+    case 'derivative':
+    case 'list':
+      return '';
+    case 'cases':
+      return e.branches.map((b) => (b.when ? 1 : 0)).join('');
+  }
 }
 
 export const isCall = (e: Expr, op: OpName): e is CallExpr => e.kind === 'call' && e.op === op;
@@ -51,10 +81,12 @@ export const lettersOf = (c: SlipCase): string[] => [
 export const top = (s: Site): boolean => s.parents.length === 0 && !s.inName;
 
 export function renamed(e: Expr, to: ReadonlyMap<string, string>): Expr {
-  return JSON.parse(JSON.stringify(e), (key, v) =>
-    key === 'name' && typeof v === 'string' ? (to.get(v) ?? v) : v,
-  ) as Expr;
+  if (e.kind === 'name') return { ...e, name: to.get(e.name) ?? e.name };
+  return mapChildren(e, (x) => renamed(x, to));
 }
+
+/** What takes many entries to fewer, or mixes those of an axis. */
+export const REDUCES: readonly OpName[] = ['sum', 'mean', 'max', 'min', 'softmax', 'logsumexp', 'var', 'std'];
 
 export const BREAKS: readonly string[] = [
   'lt',

@@ -1,15 +1,13 @@
 /** Slips that show in the values alone: how the answer and the truth compare, cell by cell, says which. */
 import { take } from '../src/engine/build';
 import type { Column } from '../src/engine/evaluate';
-import { count } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
-import { printText } from '../src/language/print-text';
 import { attempt } from './formula';
 import { otherSetting, targetOf } from './key';
 import { showNumber } from './shown';
 import type { SlipCase } from './slip-case';
-import { agree, cellsAgree, finalExpr, isAnswer, valuesAt } from './slip-case';
-import { column } from './table';
+import { agree, allValues, everyTable, got, isAnswer, someTable, valuesAt, want } from './slip-case';
+import type { Table } from './table';
 import type { Lowered } from './target';
 
 const scaled = (c: Column, by: number): Column => ({
@@ -19,7 +17,7 @@ const scaled = (c: Column, by: number): Column => ({
 
 /** Every entry has the other sign. */
 export function signOfAll(c: SlipCase): string | undefined {
-  if (!c.answer || !c.got.every((g, t) => agree(scaled(g, -1), c.want[t] as Column))) return undefined;
+  if (!c.answer || !everyTable(c, (g, w) => agree(scaled(g, -1), w))) return undefined;
   return c.target.shape.length === 0 ? 'The sign is wrong' : 'The sign of every entry is wrong';
 }
 
@@ -30,34 +28,38 @@ export function transposedAnswer(c: SlipCase): string | undefined {
     return undefined;
   if (n !== m) return undefined;
   const index = Int32Array.from({ length: n * m }, (_, e) => (e % n) * m + Math.floor(e / n));
-  const b = { nodes: [...c.target.lowered.b.nodes] };
-  const candidate: Lowered = { b, node: take(b, [c.target.lowered.node], index, [n, m]), shape: c.target.shape };
-  return isAnswer(c, candidate)
+  const turned = (): Lowered => {
+    const b = { nodes: [...c.target.lowered.b.nodes] };
+    return { b, node: take(b, [c.target.lowered.node], index, [n, m]), shape: c.target.shape };
+  };
+  return isAnswer(c, 'transposed', turned)
     ? `This is the transpose of ${c.target.asked.text}: a gradient has the shape of its quantity`
     : undefined;
 }
 
-/** The one number r with answer = r · truth at every cell, if there is one. */
-function ratio(got: readonly Column[], want: readonly Column[]): number | undefined {
-  let best = 0;
-  let r: number | undefined;
-  for (let t = 0; t < got.length; t++) {
-    const g = got[t] as Column;
-    const w = want[t] as Column;
-    for (let k = 0; k < w.data.length; k++) {
-      const y = w.data[k] as number;
-      const x = g.data[k] as number;
-      if (!Number.isFinite(y) || !Number.isFinite(x) || x === 0) continue;
-      const quality = Math.abs(y) / ((w.error?.[k] ?? 0) + (g.error?.[k] ?? 0) + Math.abs(y) * 1e-16);
-      if (quality > best) {
-        best = quality;
-        r = x / y;
-      }
+/** The best told number x/y of two columns, and how well it is told. */
+function quotient(g: Column, w: Column): { r: number; quality: number } {
+  let quality = 0;
+  let r = 0;
+  for (let k = 0; k < w.data.length; k++) {
+    const y = w.data[k] as number;
+    const x = g.data[k] as number;
+    if (!Number.isFinite(y) || !Number.isFinite(x) || x === 0) continue;
+    const here = Math.abs(y) / ((w.error?.[k] ?? 0) + (g.error?.[k] ?? 0) + Math.abs(y) * 1e-16);
+    if (here > quality) {
+      quality = here;
+      r = x / y;
     }
   }
-  if (r === undefined || best < 1e6 || r === 0) return undefined;
+  return { r, quality };
+}
+
+/** The one number r with answer = r · truth at every cell, if there is one. */
+function ratioOf(c: SlipCase): number | undefined {
+  const { r, quality } = quotient(got(c, 0), want(c, 0));
+  if (quality < 1e6 || r === 0) return undefined;
   const nice = niceNumber(r)?.value ?? r;
-  return got.every((g, t) => agree(g, scaled(want[t] as Column, nice))) ? nice : undefined;
+  return everyTable(c, (g, w) => agree(g, scaled(w, nice))) ? nice : undefined;
 }
 
 /** A number as people write it: a whole number, a short fraction, a known constant. */
@@ -105,7 +107,7 @@ function averages(c: SlipCase): boolean {
 /** A constant factor; where it is one of the sizes at other sizes too, that size is named. */
 export function constantFactor(c: SlipCase): string | undefined {
   if (!c.answer) return undefined;
-  const r = ratio(c.got, c.want);
+  const r = ratioOf(c);
   if (r === undefined || Math.abs(r - 1) < 1e-9 || r === -1) return undefined;
   const nice = niceNumber(r);
   if (!nice)
@@ -144,11 +146,9 @@ function sizeOfFactor(c: SlipCase, r: number): { name: string; inverse: boolean 
   if (!setting || !made || 'problem' in made) return undefined;
   const again = attempt(setting.reference, made.target, c.chains, c.rules);
   if (!again.ok) return undefined;
-  const there = ratio(
-    setting.tables.map((t) => valuesAt(t, again.lowered)),
-    setting.tables.map((t) => valuesAt(t, made.target.lowered)),
-  );
-  if (there === undefined) return undefined;
+  const table = setting.tables[0] as Table;
+  c.work.spent += table.size;
+  const { r: there } = quotient(valuesAt(table, again.lowered), valuesAt(table, made.target.lowered));
   return fits.find(({ name, inverse }) => {
     const n = setting.reference.sizes.get(name) as number;
     return Math.abs(Math.abs(there) - (inverse ? 1 / n : n)) < 1e-9 * Math.abs(there);
@@ -156,14 +156,14 @@ function sizeOfFactor(c: SlipCase, r: number): { name: string; inverse: boolean 
 }
 
 /** answer - truth where it is one number at every cell. */
-function difference(c: SlipCase, cell: (k: number, t: number) => boolean = () => true): number | undefined {
+export function difference(c: SlipCase, cell: (k: number, t: number) => boolean = () => true): number | undefined {
   let d: number | undefined;
   let slack = Infinity;
   const all = (visit: (x: number, bound: number, largest: number) => boolean): boolean => {
     let seen = false;
-    for (let t = 0; t < c.got.length; t++) {
-      const g = c.got[t] as Column;
-      const w = c.want[t] as Column;
+    for (let t = 0; t < c.tables.length; t++) {
+      const g = got(c, t);
+      const w = want(c, t);
       for (let k = 0; k < w.data.length; k++) {
         if (!cell(k, t)) continue;
         const x = g.data[k] as number;
@@ -203,171 +203,18 @@ export function constantOffset(c: SlipCase): string | undefined {
   return `${entries(c)} is ${shown} too ${d > 0 ? 'large' : 'small'}`;
 }
 
-type ByLabel = { readonly label: string; readonly classAxis: number; readonly rowAxes: readonly number[] };
-
-/** Axes of the derivative that run over rows and classes of a labelled problem. */
-function byLabel(c: SlipCase): ByLabel | undefined {
-  const inputs = c.reference.problem.inputs.filter(
-    (i) => i.label !== undefined && c.reference.depends(c.target.named.of, i.name),
-  );
-  for (const i of inputs) {
-    const classAxis = c.target.full.findIndex(
-      (d, p) =>
-        d.label === i.label &&
-        p >=
-          c.target.full.length -
-            (c.target.named.by.length === 1
-              ? (c.reference.quantity(c.target.named.by[0] as string)?.shape.length ?? 0)
-              : c.target.full.length),
-    );
-    if (classAxis < 0) continue;
-    const shape = c.reference.quantity(i.name)?.shape ?? [];
-    const rowAxes = shape.map((d) => c.target.full.findIndex((f, p) => p !== classAxis && f.label === d.label));
-    if (rowAxes.every((p) => p >= 0)) return { label: i.name, classAxis, rowAxes };
-  }
-  return undefined;
-}
-
-/** Whether a cell of what is asked lies at the label's class. */
-function atLabels(c: SlipCase, l: ByLabel): (k: number, t: number) => boolean {
-  const sizes = sizesOf(c.target.shape);
-  const where = (entry: number): number[] => {
-    const at = c.target.fixed.map((f) => f ?? 0);
-    let rest = entry;
-    for (let i = c.target.free.length - 1; i >= 0; i--) {
-      at[c.target.free[i] as number] = rest % (sizes[i] as number);
-      rest = Math.floor(rest / (sizes[i] as number));
-    }
-    return at;
-  };
-  const shape = sizesOf(c.reference.quantity(l.label)?.shape ?? []);
-  const entriesAt = Array.from({ length: count(sizes) }, (_, e) => {
-    const at = where(e);
-    const row = l.rowAxes.reduce((s, p, i) => s * (shape[i] as number) + (at[p] as number), 0);
-    return { row, cls: (at[l.classAxis] as number) + 1 };
-  });
-  return (k, t) => {
-    const table = c.setting.tables[t];
-    if (!table) return false;
-    const e = entriesAt[Math.floor(k / table.size)];
-    return e !== undefined && column(table, l.label).data[e.row * table.size + (k % table.size)] === e.cls;
-  };
-}
-
-/** The label letters of a question, for the words of a message. */
-function words(c: SlipCase, l: ByLabel): { at: string; fixed: boolean } {
-  const free = c.target.free.indexOf(l.classAxis);
-  const letter = (free >= 0 && c.target.letters[free]) || 'j';
-  const row = l.rowAxes[0];
-  const rowFree = row === undefined ? -1 : c.target.free.indexOf(row);
-  const rowLetter =
-    row === undefined ? '' : rowFree >= 0 ? (c.target.letters[rowFree] ?? 'i') : String((c.target.fixed[row] ?? 0) + 1);
-  return { at: `${letter} = ${l.label}${rowLetter ? `_${rowLetter}` : ''}`, fixed: free < 0 };
-}
-
-/** Where the label decides: the cells at the label's class and the others, each right or wrong as a whole. */
-function split(c: SlipCase):
-  | {
-      l: ByLabel;
-      labelRight: boolean;
-      othersRight: boolean;
-      labels: number;
-      others: number;
-      is: (k: number, t: number) => boolean;
-    }
-  | undefined {
-  const l = c.answer && byLabel(c);
-  if (!l) return undefined;
-  const is = atLabels(c, l);
-  let labelRight = true;
-  let othersRight = true;
-  let labels = 0;
-  let others = 0;
-  c.want.forEach((w, t) => {
-    for (let k = 0; k < w.data.length; k++) {
-      const same = cellsAgree(c.got[t] as Column, w, k);
-      if (is(k, t)) {
-        labels++;
-        if (same === false) labelRight = false;
-      } else {
-        others++;
-        if (same === false) othersRight = false;
-      }
-    }
-  });
-  return { l, labelRight, othersRight, labels, others, is };
-}
-
-const hinges = (c: SlipCase): boolean =>
-  c.reference.problem.forward.some((f) => /hinge|\bmax\(|relu|maximum/.test(f.text));
-
-/** Right for every class but the label's, or with the label's term at every class. */
-export function labelTerm(c: SlipCase): string | undefined {
-  const s = split(c);
-  if (!s || s.labels === 0) return undefined;
-  const { at, fixed } = words(c, s.l);
-  if (s.othersRight && !s.labelRight) {
-    const d = difference(c, s.is);
-    if (d !== undefined && (hinges(c) || Math.abs(d) < 0.05)) return undefined;
-    if (d === undefined && fixed) return undefined;
-    const term =
-      d === undefined
-        ? 'what belongs to the label'
-        : `the ${d > 0 ? '−' : '+'}${niceNumber(Math.abs(d))?.text ?? showNumber(Math.abs(d))}`;
-    if (d === undefined && !valuesMissLabel(c, s.is)) return undefined;
-    if (fixed) return `Right for every class but the label's: this is the label's own class, ${term} is missing`;
-    return `Right for every class but the label's: ${term} at ${at} is ${d === undefined ? 'missing or wrong' : 'missing'}`;
-  }
-  if (s.labelRight && !s.othersRight && s.others > 0 && !fixed) {
-    const d = difference(c, (k, t) => !s.is(k, t));
-    if (d === undefined || Math.abs(d) < 0.05) return undefined;
-    return `Right for the label's class alone: the ${d < 0 ? '−' : '+'}${niceNumber(Math.abs(d))?.text ?? showNumber(Math.abs(d))} belongs at ${at} only`;
-  }
-  return undefined;
-}
-
-/** Whether the label's cells are nothing, or follow the other classes' formula: 0 or never negative where they should be. */
-function valuesMissLabel(c: SlipCase, is: (k: number, t: number) => boolean): boolean {
-  let nothing = true;
-  c.got.forEach((g, t) => {
-    for (let k = 0; k < g.data.length; k++) if (is(k, t) && g.data[k] !== 0) nothing = false;
-  });
-  return nothing;
-}
-
-/** A hinge whose own class was counted: one too much at the label. */
-export function countsLabel(c: SlipCase): string | undefined {
-  const s = split(c);
-  if (!s || s.labels === 0 || !hinges(c) || s.labelRight) return undefined;
-  const d = difference(c, s.is);
-  if (s.othersRight && d !== undefined) {
-    if (d < 0) return 'The label’s own class is counted among the others: the sum runs over the other classes only';
-    return undefined;
-  }
-  return undefined;
-}
-
 /** 1 over what is asked. */
 export function inverse(c: SlipCase): string | undefined {
   if (!c.answer) return undefined;
   // of 0, 1 and what does not vary it cannot be told
-  const told =
-    c.want.every((w) => w.data.every((x) => x !== 0)) && c.want.some((w) => w.data.some((x) => Math.abs(x) !== 1));
-  const constant = c.got.every((g) => g.data.every((x) => x === c.got[0]?.data[0]));
+  const told = someTable(c, (_, w) => w.data.some((x) => x !== 0 && Math.abs(x) !== 1));
+  const constant = allValues(c, (x) => x === got(c, 0).data[0]);
   if (!told || constant) return undefined;
-  const flipped = c.want.map(
-    (w): Column => ({
-      data: w.data.map((x) => 1 / x),
-      error: w.data.map((x, k) => (2 * (w.error?.[k] ?? 0)) / (x * x) + Math.abs(1 / x) * 1e-15),
-    }),
-  );
-  if (!c.got.every((g, t) => agree(g, flipped[t] as Column))) return undefined;
+  const flipped = (w: Column): Column => ({
+    // what is 0 stays 0: an indicator, an entry off the diagonal
+    data: w.data.map((x) => (x === 0 ? 0 : 1 / x)),
+    error: w.data.map((x, k) => (x === 0 ? 0 : (2 * (w.error?.[k] ?? 0)) / (x * x) + Math.abs(1 / x) * 1e-15)),
+  });
+  if (!everyTable(c, (g, w) => agree(g, flipped(w)))) return undefined;
   return `This is one over ${c.target.asked.text}: the derivative is upside down`;
-}
-
-/** The answer as text, short enough for a sentence. */
-export function shownAnswer(c: SlipCase): string {
-  const e = finalExpr(c);
-  const text = e ? printText(e) : 'this';
-  return text.length > 60 ? 'the answer' : text;
 }

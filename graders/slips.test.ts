@@ -9,8 +9,10 @@ import { contextOf, judge } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import { diagnose, SLIPS } from './slips';
 import { MADE, QUESTIONS, RIGHT } from './slips.cases';
+import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
 
 const key = keyOf(QUESTIONS);
+const course = keyOf(COURSE);
 
 function place(from: AnswerKey, step: string): { problem: ProblemKey; step: Step } {
   const problem = from.problems.get(step.split('.')[0] ?? '');
@@ -31,12 +33,19 @@ function named(from: AnswerKey, at: string, text: string): string {
   return diagnose(context, verdict.attempt, verdict.statedSizesOnly === true)?.code ?? '-';
 }
 
-const rows = Object.entries(MADE).flatMap(([code, made]) =>
-  made.map(([step, answer]) => [code, step, answer] as const),
-);
+type Made = Readonly<Record<string, readonly (readonly [string, string])[]>>;
+
+const rowsOf = (of: Made): (readonly [code: string, step: string, answer: string])[] =>
+  Object.entries(of).flatMap(([code, made]) => made.map(([step, answer]) => [code, step, answer] as const));
+
+const rows = rowsOf(MADE);
 
 test.each(rows)('%s at %s: %s', (code, step, answer) => {
   expect(named(key, step, answer)).toBe(code);
+});
+
+test.each(rowsOf(COURSE_MADE))('%s at %s: %s', (code, step, answer) => {
+  expect(named(course, step, answer)).toBe(code);
 });
 
 test('every slip of the table is made at three questions at least', () => {
@@ -53,16 +62,19 @@ test('for every slip there are three questions where another slip is made and it
   expect(lacking).toEqual([]);
 });
 
-test.each(RIGHT)('right at %s: %s', (step, answer) => {
-  expect(named(key, step, answer)).toBe('correct');
-  const at = place(key, step);
-  const read = readAnswer(answer, { ...at.problem.problem.scope, indices: at.step.find.indices });
-  if (!read.ok) throw new Error('unreadable');
-  const context = contextOf(key, at.problem, at.step, read.value, answer);
-  if ('finding' in context) throw new Error('finding');
-  const verdict = judge(context);
-  expect('attempt' in verdict ? diagnose(context, verdict.attempt) : 'unread').toBeUndefined();
-});
+test.each([...RIGHT.map((row) => [key, ...row] as const), ...COURSE_RIGHT.map((row) => [course, ...row] as const)])(
+  'right: %#',
+  (from, step, answer) => {
+    const at = place(from, step);
+    const read = readAnswer(answer, { ...at.problem.problem.scope, indices: at.step.find.indices });
+    if (!read.ok) throw new Error('unreadable');
+    const context = contextOf(from, at.problem, at.step, read.value, answer);
+    if ('finding' in context) throw new Error('finding');
+    const verdict = judge(context);
+    expect([step, verdict.kind]).toEqual([step, 'correct']);
+    expect('attempt' in verdict ? diagnose(context, verdict.attempt) : 'unread').toBeUndefined();
+  },
+);
 
 type Corpus = {
   readonly assignment: unknown;

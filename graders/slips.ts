@@ -5,9 +5,9 @@
 
 import type { Expr } from '../src/language/expr';
 import type { Context, Finished } from './judge';
-import { backward, lineSkipped, pathDropped, upstreamOnes, upstreamTwice } from './slip-backward';
-import type { SlipCase } from './slip-case';
-import { agree, provenDifferent, slipCase } from './slip-case';
+import { backward, functionItself, lineSkipped, pathDropped, upstreamOnes, upstreamTwice } from './slip-backward';
+import type { SlipCase, Work } from './slip-case';
+import { agree, allValues, everyTable, provenDifferent, slipCase, workFor } from './slip-case';
 import {
   allDifferences,
   allReversed,
@@ -18,12 +18,19 @@ import {
   otherThreshold,
   reversedComparison,
 } from './slip-conditions';
-import { roundedConstant, roundedEverywhere, wrongFactorInside, wrongOffsetInside } from './slip-constants';
+import {
+  factorOfTerm,
+  roundedConstant,
+  roundedEverywhere,
+  wrongFactorInside,
+  wrongOffsetInside,
+} from './slip-constants';
 import { wrongEntries } from './slip-entries';
 import {
   absoluteValue,
+  earlierGradient,
   extraFactor,
-  factorOfTerm,
+  factorUnderSum,
   isGradient,
   isScalarFactor,
   logTakenOrDropped,
@@ -37,15 +44,9 @@ import {
   squareMissing,
   upstreamLeftOut,
 } from './slip-factors';
-import {
-  localAlone,
-  otherDerivative,
-  otherEntry,
-  otherQuantity,
-  shiftedEntries,
-  shiftedLabels,
-  upstreamAlone,
-} from './slip-leaves';
+import { countsLabel, labelTerm, shiftedLabels } from './slip-labels';
+import { factorLeft, upstreamFactorLeft, upstreamFactorTwice } from './slip-leaf-factors';
+import { localAlone, otherDerivative, otherEntry, otherQuantity, shiftedEntries, upstreamAlone } from './slip-leaves';
 import {
   oneTranspose,
   orderAndTransposes,
@@ -60,6 +61,7 @@ import {
   INDICATOR_INVERTED,
   LOCAL_DROPPED,
   LOG_DROPPED,
+  LOG_LEFT_OUT,
   SOFTMAX_DIAGONAL,
   SOFTMAX_PARTS,
   THRESHOLD_MOVED,
@@ -77,15 +79,7 @@ import {
   sumMissing,
   termMissing,
 } from './slip-sums';
-import {
-  constantFactor,
-  constantOffset,
-  countsLabel,
-  inverse,
-  labelTerm,
-  signOfAll,
-  transposedAnswer,
-} from './slip-values';
+import { constantFactor, constantOffset, inverse, signOfAll, transposedAnswer } from './slip-values';
 
 /** Looks for one slip; the sentence that tells it, or undefined. Lower ranks are tried first. */
 export type Finder = { readonly rank: number; readonly find: (c: SlipCase) => string | undefined };
@@ -122,7 +116,11 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'elementwise-product',
     means: 'an elementwise product where a matrix product belongs, or the reverse',
-    finders: [edit(27, otherProduct), edit(51, otherProductTransposed)],
+    finders: [
+      at(9.7, (c) => (c.answer ? undefined : mend(c, otherProduct))),
+      edit(27, otherProduct),
+      edit(51, otherProductTransposed),
+    ],
   },
   {
     code: 'answer-transposed',
@@ -143,7 +141,7 @@ export const SLIPS: readonly Slip[] = [
         extraFactor(isScalarFactor, (f) => `The factor ${f} does not belong`),
       ),
       at(35, wrongFactorInside),
-      edit(35.4, factorOfTerm),
+      at(35.4, factorOfTerm),
       at(14, constantFactor),
     ],
   },
@@ -160,7 +158,7 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'missing-upstream',
     means: 'the gradient from above is left out',
-    finders: [edit(34.5, upstreamLeftOut), at(22, localAlone), at(42, upstreamOnes)],
+    finders: [at(28.6, upstreamFactorLeft), edit(28.7, upstreamLeftOut), at(22, localAlone), at(42, upstreamOnes)],
   },
   {
     code: 'repeated-upstream',
@@ -170,6 +168,7 @@ export const SLIPS: readonly Slip[] = [
         35.3,
         extraFactor(isGradient, (f) => `${f} is applied twice`),
       ),
+      at(35.25, upstreamFactorTwice),
       at(43, upstreamTwice),
     ],
   },
@@ -177,11 +176,14 @@ export const SLIPS: readonly Slip[] = [
     code: 'missing-local',
     means: 'a local derivative is left out of the chain rule',
     finders: [
-      edit(47, otherGradient),
+      edit(47, earlierGradient),
+      at(47.6, factorLeft),
       edit(48, quantityLeftOut),
+      edit(48.5, factorUnderSum),
       at(23, upstreamAlone),
       at(40, lineSkipped),
       at(41, (c) => backward(c, LOCAL_DROPPED)),
+      at(41.5, (c) => backward(c, LOG_LEFT_OUT)),
       at(46, pathDropped),
     ],
   },
@@ -201,6 +203,7 @@ export const SLIPS: readonly Slip[] = [
         ),
       ),
       at(39, (c) => backward(c, WRONG_DERIVATIVES)),
+      at(39.5, functionItself),
     ],
   },
   {
@@ -276,7 +279,12 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'other-quantity',
     means: "another quantity, or another quantity's derivative",
-    finders: [edit(47.1, otherName, (m) => !ofActivation(m)), at(24, otherDerivative), at(28.8, otherQuantity)],
+    finders: [
+      edit(47.1, otherName, (m) => !ofActivation(m)),
+      edit(47.15, otherGradient),
+      at(24, otherDerivative),
+      at(28.8, otherQuantity),
+    ],
   },
   { code: 'inverse-derivative', means: 'the derivative upside down', finders: [at(16, inverse)] },
   {
@@ -294,13 +302,17 @@ const ORDER = SLIPS.flatMap((slip) => slip.finders.map((f) => ({ code: slip.code
 
 export type Diagnosis = { readonly code: string; readonly message: string };
 
-/** Names the slip of a wrong answer; undefined for a right one, and where nothing matches everywhere. */
-export function diagnose(context: Context, made: Finished | undefined, statedSizesOnly = false): Diagnosis | undefined {
+/** Names the slip of a wrong answer; undefined for a right one, and where nothing matches everywhere. `work` counts what it took. */
+export function diagnose(
+  context: Context,
+  made: Finished | undefined,
+  statedSizesOnly = false,
+  work: Work = workFor(context),
+): Diagnosis | undefined {
   const options = made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {};
-  const c = slipCase(context, made?.lowered, options);
-  if (made && c.got.every((g, t) => agree(g, c.want[t] as (typeof c.want)[number])))
-    return statedSizesOnly ? atStatedSizes(context) : undefined;
-  if (made && (!provenDifferent(c) || c.got.every((g) => g.data.every((x) => x === 0)))) return undefined;
+  const c = slipCase(context, made?.lowered, work, options);
+  if (made && everyTable(c, agree)) return statedSizesOnly ? atStatedSizes(context) : undefined;
+  if (made && (!provenDifferent(c) || allValues(c, (x) => x === 0))) return undefined;
   // what is written out entry by entry: first what holds of all entries, then each wrong one, then what is left
   return first(c, (rank) => rank < 20) ?? byEntries(c) ?? first(c, (rank) => rank >= 20);
 }
@@ -310,7 +322,6 @@ function first(c: SlipCase, which: (rank: number) => boolean = () => true): Diag
     if (!which(rank)) continue;
     const message = find(c);
     if (message !== undefined) return { code, message };
-    if (c.budget <= 0) return undefined;
   }
   return undefined;
 }
@@ -324,8 +335,7 @@ function byEntries(c: SlipCase): Diagnosis | undefined {
   if (parts.length === 0 || parts.length > MOST_ENTRIES) return undefined;
   const found: { name: string; slip: Diagnosis }[] = [];
   for (const part of parts) {
-    part.budget = Math.max(40, Math.floor(240 / parts.length));
-    const slip = provenDifferent(part) && part.got.some((g) => g.data.some((x) => x !== 0)) ? first(part) : undefined;
+    const slip = provenDifferent(part) && !allValues(part, (x) => x === 0) ? first(part) : undefined;
     if (!slip || (found[0] && found[0].slip.code !== slip.code)) return undefined;
     found.push({ name: part.target.asked.text, slip });
   }

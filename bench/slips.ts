@@ -1,0 +1,106 @@
+/**
+ * What diagnosis costs, over the corpus's wrong answers: in multiples of what the verdict itself took, counted in evaluations (a
+ * program at an input) and in time. What is made from the problem alone is made once for a class and is told apart.
+ */
+import type { Context, Judgement } from '../graders/judge';
+import { contextOf, judge } from '../graders/judge';
+import type { AnswerKey } from '../graders/key';
+import { workFor } from '../graders/slip-case';
+import { diagnose } from '../graders/slips';
+import { scopeOfStep } from '../graders/target';
+import { readAnswer } from '../src/language/read';
+import { keyOf, loadCorpus, type Row, type Sheet, stepOf } from './proof/corpus';
+
+const ROUNDS = 5;
+/** Inputs that a verdict takes at least: the first table. */
+const LEAST = 8;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+type Wrong = {
+  readonly row: Row;
+  readonly context: Context;
+  readonly verdict: Extract<Judgement, { kind: 'wrong' }>;
+  readonly ms: number;
+};
+
+function wrongAnswer(key: AnswerKey, row: Row): Wrong | undefined {
+  const { problem, step } = stepOf(key, row.step);
+  if (step.at !== undefined) return undefined;
+  const start = performance.now();
+  const answer = readAnswer(row.text, scopeOfStep(problem.problem.scope, step.find, step.syntax));
+  if (!answer.ok) return undefined;
+  const context = contextOf(key, problem, step, answer.value, row.text);
+  if ('finding' in context) return undefined;
+  const verdict = judge(context);
+  const ms = performance.now() - start;
+  if (verdict.kind !== 'wrong' || verdict.problems.some((p) => p.code === 'not-given')) return undefined;
+  return { row, context, verdict, ms };
+}
+
+type Cost = {
+  readonly row: Row;
+  readonly counted: number;
+  readonly verdictMs: number;
+  readonly ms: number;
+  readonly code: string;
+};
+
+function costs(key: AnswerKey, rows: readonly Row[]): Cost[] {
+  return rows.flatMap((row): Cost[] => {
+    const w = wrongAnswer(key, row);
+    if (!w) return [];
+    const work = workFor(w.context);
+    const start = performance.now();
+    const slip = diagnose(w.context, w.verdict.attempt, w.verdict.statedSizesOnly === true, work);
+    const ms = performance.now() - start;
+    const counted = work.spent / Math.max(LEAST, w.context.evidence.inputs);
+    return [{ row, counted, verdictMs: w.ms, ms, code: slip?.code ?? '-' }];
+  });
+}
+
+const sorted = (xs: readonly number[]): number[] => [...xs].sort((a, b) => a - b);
+const at = (xs: readonly number[], share: number): number => {
+  const all = sorted(xs);
+  return all[Math.min(all.length - 1, Math.floor(share * all.length))] ?? 0;
+};
+const total = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
+const told = (xs: readonly number[]): string =>
+  [0.5, 0.95, 1].map((share) => at(xs, share).toFixed(1).padStart(8)).join('');
+
+/** Each answer's fastest time over several runs: what is left is the work and not the machine. */
+function fastest(runs: readonly (readonly Cost[])[]): Cost[] {
+  const [first = []] = runs;
+  return first.map((c, i) => ({
+    ...c,
+    ms: Math.min(...runs.map((r) => r[i]?.ms ?? Infinity)),
+    verdictMs: Math.min(...runs.map((r) => r[i]?.verdictMs ?? Infinity)),
+  }));
+}
+
+/** Prints the multiples (median, 95 %, most) and the answers that cost most. */
+export function main(): void {
+  const sheets: Sheet[] = loadCorpus(process.cwd());
+  const firsts: Cost[] = [];
+  const all = sheets.flatMap(({ assignment, rows }) => {
+    const key = keyOf(assignment, 'slips');
+    firsts.push(...costs(key, rows));
+    return fastest(Array.from({ length: ROUNDS }, () => costs(key, rows)));
+  });
+  const named = all.filter((c) => c.code !== '-');
+  say(`${all.length} wrong answers, ${named.length} named (most of the others are written against the grader)`);
+  say('multiples of the verdict     median    95 %    most');
+  say(`counted in evaluations     ${told(all.map((c) => c.counted))}`);
+  say(`in time                    ${told(all.map((c) => c.ms / c.verdictMs))}`);
+  say(`in time, of those named    ${told(named.map((c) => c.ms / c.verdictMs))}`);
+  const share = total(all.map((c) => c.ms)) / total(all.map((c) => c.verdictMs));
+  say(
+    `all together ${share.toFixed(1)} verdicts; ${(total(all.map((c) => c.ms)) / all.length).toFixed(2)} ms an answer`,
+  );
+  const once = total(firsts.map((c) => c.ms)) - total(all.map((c) => c.ms));
+  say(`made once for a class, and the first run's compiling: ${once.toFixed(0)} ms for ${sheets.length} assignments`);
+  for (const c of [...all].sort((a, b) => b.ms - a.ms).slice(0, 5))
+    say(`  ${c.ms.toFixed(1)} ms, verdict ${c.verdictMs.toFixed(2)} ms: ${c.row.id} (${c.code})`);
+}
+
+main();
