@@ -131,14 +131,15 @@ export function functionItself(c: SlipCase): string | undefined {
   return undefined;
 }
 
-/** A derivative that stops at one of two paths: the other way on which what is asked about changes is left out. */
+/** A derivative that takes some of its paths alone: those through one quantity, or two, are left out. */
 export function pathDropped(c: SlipCase): string | undefined {
-  for (const { name, node } of passed(c)) {
-    const reach = new Map([
-      [node, (b: Builder, g: NodeId) => literal(b, new Float64Array(count(dimsOf(b, g))), dimsOf(b, g))],
-    ]);
-    if (isAnswer(c, `without ${node}`, () => changedTarget(c.reference, c.target, { reach })))
-      return `The path through ${name} is left out`;
+  const all = passed(c).slice(0, 8);
+  const pairs = all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b]));
+  for (const set of [...all.map((a) => [a]), ...pairs]) {
+    const nothing = (b: Builder, g: NodeId): NodeId => literal(b, new Float64Array(count(dimsOf(b, g))), dimsOf(b, g));
+    const reach = new Map(set.map(({ node }) => [node, nothing]));
+    if (isAnswer(c, `without ${set.map((s) => s.node).join()}`, () => changedTarget(c.reference, c.target, { reach })))
+      return `The path${set.length > 1 ? 's' : ''} through ${set.map((s) => s.name).join(' and ')} ${set.length > 1 ? 'are' : 'is'} left out`;
   }
   return undefined;
 }

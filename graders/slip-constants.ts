@@ -8,7 +8,7 @@ import { finalExpr, mayTry, mends, valuesOfChange, witnesses } from './slip-case
 import type { Site } from './slip-sites';
 import { replaced, sitesOf } from './slip-sites';
 import { short } from './slip-terms';
-import { niceNumber } from './slip-values';
+import { niceNumber, sizeText } from './slip-values';
 
 export type Constant = { readonly kind: 'factor' | 'rounded' | 'offset' | 'exponent'; readonly message: string };
 
@@ -49,6 +49,8 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
     const k = unknown(got, moved, want, now, form);
     if (k === undefined || Math.abs(k - now) < 1e-13 * Math.abs(now)) continue;
     const nice = niceNumber(k);
+    // a trifle that goes away is no slip of a number
+    if (nice?.value === 0 && Math.abs(now) < 1e-3 && !isAdded(s)) continue;
     const near = Math.abs(k - now) <= 0.02 * Math.abs(k);
     if (!nice && !roundsTo(text, k)) continue;
     if (!mends(c, s.put(nice ? exact(nice) : num(String(k))))) continue;
@@ -56,7 +58,7 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
     if (near && !Number.isInteger(now))
       return { kind: 'rounded', message: `${text} is rounded: it stands for ${should}` };
     const parent = s.parents[s.parents.length - 1];
-    const added = parent?.kind === 'call' && (parent.op === 'add' || parent.op === 'subtract');
+    const added = isAdded(s);
     if (nice?.value === 0)
       return {
         kind: added ? 'offset' : 'factor',
@@ -69,6 +71,11 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
   }
   return undefined;
 }
+
+const isAdded = (s: Site): boolean => {
+  const parent = s.parents[s.parents.length - 1];
+  return parent?.kind === 'call' && (parent.op === 'add' || parent.op === 'subtract');
+};
 
 /** Whether a number as written is another one rounded, with two decimals at least. */
 function roundsTo(text: string, k: number): boolean {
@@ -131,7 +138,7 @@ export function factorOfTerm(c: SlipCase): string | undefined {
     const k = moved && got && unknown(got, moved, want, 1, 'affine');
     const nice = k === undefined ? undefined : niceNumber(k);
     if (!nice || nice.value === 0 || nice.value === 1 || nice.value === -1 || !mends(c, scaled(exact(nice)))) continue;
-    return `The factor ${nice.text} of ${short(s.expr)} is missing`;
+    return `The factor ${sizeText(c, nice)} of ${short(s.expr)} is missing`;
   }
   return undefined;
 }

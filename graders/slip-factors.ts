@@ -1,6 +1,6 @@
 /** Changes that mend signs, factors and names: one too many or too few, one that stands where another belongs. */
 import type { Expr, OpName } from '../src/language/expr';
-import { call, derivative, name, num, stripSpans } from '../src/language/expr';
+import { call, derivative, mapChildren, name, num, stripSpans } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
 import { BREAKS, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
@@ -37,6 +37,46 @@ function positive(e: Expr, c: SlipCase): boolean {
     c.tables.every((t) => t.columns.get(key)?.data.every((x) => x > 0) ?? false)
   );
 }
+
+/** An expression that should stand under a root, where something is divided by it; a root too many. */
+export const rootMissing: EditRule = function* (s) {
+  const e = s.expr;
+  const parent = s.parents[s.parents.length - 1];
+  if (s.inName || e.kind === 'number') return;
+  if (e.kind === 'call' && e.op === 'sqrt')
+    yield { to: e.args[0] as Expr, says: `${short(e)} stands where ${short(e.args[0] as Expr)} belongs` };
+  else if (parent?.kind === 'call' && parent.op === 'divide' && parent.args[1] === e)
+    yield { to: call('sqrt', [e]), says: `${short(e)} stands where its square root belongs` };
+};
+
+/** A factor that is divided by where it multiplies, or the reverse. */
+export const dividedFactor: EditRule = function* (s, c) {
+  const e = s.expr;
+  if (s.inName || e.kind !== 'call' || e.args.length !== 2) return;
+  const [a, b] = e.args as [Expr, Expr];
+  if (isScalarFactor(b, c) || b.kind === 'number') return;
+  if (e.op === 'divide')
+    yield { to: call('hadamard', [a, b]), says: `${short(e)} divides by ${short(b)}: it multiplies` };
+  if (e.op === 'hadamard')
+    yield { to: call('divide', [a, b]), says: `${short(e)} multiplies by ${short(b)}: it divides` };
+};
+
+/** Every mean a sum, or every sum a mean. */
+export const meansAndSums: EditRule = function* (s) {
+  if (!top(s)) return;
+  for (const [from, to] of [
+    ['sum', 'mean'],
+    ['mean', 'sum'],
+  ] as const) {
+    let seen = 0;
+    const put = (x: Expr): Expr => {
+      if (x.kind === 'call' && x.op === from) seen++;
+      return mapChildren(x.kind === 'call' && x.op === from ? { ...x, op: to } : x, put);
+    };
+    const all = put(s.expr);
+    if (seen > 1) yield { to: all, says: `Each ${from} should be a ${to}` };
+  }
+};
 
 export const logTakenOrDropped: EditRule = function* (s, c) {
   const e = s.expr;
@@ -157,18 +197,35 @@ export const upstreamLeftOut: EditRule = function* (s, c) {
   }
 };
 
-/** A factor too many: what is left without it is right. */
+/** A factor too many: what is left without it is right. Two neighbours count as one. */
 export const extraFactor = (which: (e: Expr, c: SlipCase) => boolean, tell: (factor: string) => string): EditRule =>
   function* (s, c) {
     const e = s.expr;
     if (e.kind !== 'call' || e.args.length !== 2 || s.inName) return;
+    // inside a function a factor can vanish by chance
+    if (!s.parents.every((p) => p.kind !== 'call' || FACTORED.includes(p.op))) return;
     const [a, b] = e.args as [Expr, Expr];
     if (e.op === 'times' || e.op === 'hadamard') {
       if (which(a, c)) yield { to: b, says: tell(short(a)) };
       if (which(b, c)) yield { to: a, says: tell(short(b)) };
+      if (a.kind === 'call' && a.op === e.op && a.args.length === 2 && which(a.args[1] as Expr, c) && which(b, c))
+        yield { to: a.args[0] as Expr, says: tell(short({ ...e, args: [a.args[1] as Expr, b] })) };
     }
     if (e.op === 'divide' && which(b, c)) yield { to: a, says: tell(`1/(${short(b)})`) };
   };
+
+const FACTORED: readonly OpName[] = [
+  'times',
+  'hadamard',
+  'divide',
+  'negate',
+  'add',
+  'subtract',
+  'transpose',
+  'sum',
+  'mean',
+  'where',
+];
 
 export const isGradient = (e: Expr, c: SlipCase): boolean => {
   const base = e.kind === 'index' ? e.base : isCall(e, 'transpose') ? (e.args[0] as Expr) : e;
@@ -183,19 +240,26 @@ export const isScalarFactor = (e: Expr, c: SlipCase): boolean =>
 
 /** A quantity of the forward pass that should multiply or divide the answer. */
 export const quantityLeftOut: EditRule = function* (s, c) {
-  const parent = s.parents[0];
+  const e = s.expr;
+  const parent = s.parents[s.parents.length - 1];
   const term = parent?.kind === 'call' && ['add', 'subtract', 'negate'].includes(parent.op);
-  if (s.inName || s.parents.length > 1 || (parent && !term) || s.expr.kind === 'number') return;
+  // the whole, or a term of a sum that only products and quotients stand around
+  if (s.inName || (parent && !term) || e.kind === 'number' || inside(s, BREAKS)) return;
+  if (!s.parents.every((p) => p.kind === 'call' && AROUND.includes(p.op))) return;
   const [by] = c.target.named.by;
   for (const q of [...c.reference.problem.inputs, ...c.reference.problem.forward]) {
     if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;
     const says =
-      by === undefined
-        ? `The factor ${q.name} is missing`
-        : `The factor ${q.name} is missing from the derivative by ${by}`;
-    yield { to: call('hadamard', [name(q.name), s.expr]), says };
+      parent !== undefined
+        ? `The factor ${q.name} of ${short(e)} is missing`
+        : by === undefined
+          ? `The factor ${q.name} is missing`
+          : `The factor ${q.name} is missing from the derivative by ${by}`;
+    yield { to: call('hadamard', [name(q.name), e]), says };
   }
 };
+
+const AROUND: readonly OpName[] = ['add', 'subtract', 'negate', 'times', 'hadamard', 'divide'];
 
 /** A quantity, with any of the letters at hand, that should multiply what is summed. */
 export const factorUnderSum: EditRule = function* (s, c) {
@@ -206,8 +270,9 @@ export const factorUnderSum: EditRule = function* (s, c) {
     const rank = c.reference.quantity(q.name)?.shape.length ?? 0;
     if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;
     if (rank < 1 || rank > 2) continue;
+    // without the sum's own letter it is a factor of the whole
     for (const at of rank === 1 ? letters.map((l) => [l]) : letters.flatMap((l) => letters.map((m) => [l, m]))) {
-      if (new Set(at).size < rank) continue;
+      if (new Set(at).size < rank || !at.includes(parent.index)) continue;
       const factor: Expr = { kind: 'index', base: name(q.name), at: at.map((l) => name(l)) };
       yield { to: call('times', [s.expr, factor]), says: `The factor ${short(factor)} is missing from the sum` };
     }
@@ -234,6 +299,7 @@ export const squareMissing: EditRule = function* (s) {
   const e = s.expr;
   if (
     s.inName ||
+    inside(s, BREAKS) ||
     e.kind === 'number' ||
     (e.kind === 'call' && (e.op === 'add' || e.op === 'subtract' || e.op === 'times'))
   )

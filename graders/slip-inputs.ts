@@ -5,8 +5,8 @@ import type { Table } from './table';
 import { makeTable } from './table';
 
 /** Of the inputs after the first table, and of those close to ties, so many are looked at. */
-const MORE = 12;
-const CLOSE = 20;
+const MORE = 8;
+const CLOSE = 12;
 
 const chosen = new WeakMap<Setting, readonly Table[]>();
 const cuts = new WeakMap<Table, Map<string, Table>>();

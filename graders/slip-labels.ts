@@ -112,19 +112,20 @@ const hinges = (c: SlipCase): boolean =>
   c.reference.problem.forward.some((f) => /hinge|\bmax\(|relu|maximum/.test(f.text));
 
 /** The true values for labels moved on by some classes, in a circle. */
-function moved(c: SlipCase, by: number, t: number): Column {
-  const { columns } = ofProblem(c, `labels moved by ${by}`, () => c.target.lowered);
-  columns[t] ??= valuesAt(withLabels(c, by, c.tables[t] as Table), c.target.lowered);
+function moved(c: SlipCase, by: number, t: number, row?: number): Column {
+  const { columns } = ofProblem(c, `labels moved by ${by} in row ${row}`, () => c.target.lowered);
+  columns[t] ??= valuesAt(withLabels(c, by, c.tables[t] as Table, row), c.target.lowered);
   return columns[t];
 }
 
-function withLabels(c: SlipCase, by: number, table: Table): Table {
+function withLabels(c: SlipCase, by: number, table: Table, row: number | undefined): Table {
   const flats = table.flats.map((f) => {
     const other = f.slice();
     for (const s of c.setting.slots)
       if (s.kind.kind === 'label')
         for (let e = s.offset; e < s.offset + s.entries; e++)
-          other[e] = (((f[e] as number) - 1 + by + s.kind.classes) % s.kind.classes) + 1;
+          if (row === undefined || e === s.offset + row)
+            other[e] = (((f[e] as number) - 1 + by + s.kind.classes) % s.kind.classes) + 1;
     return other;
   });
   return makeTable(c.reference, c.setting.slots, flats);
@@ -134,12 +135,27 @@ function withLabels(c: SlipCase, by: number, table: Table): Table {
 const classesOf = (c: SlipCase): number =>
   Math.max(0, ...c.setting.slots.map((s) => (s.kind.kind === 'label' ? s.kind.classes : 0)));
 
-/** The truth for labels moved up or down by one class. */
+/** Whether the assignment fixes its labels, so that an index may stand for one by chance. */
+export const labelsFixed = (c: SlipCase): boolean =>
+  c.reference.problem.inputs.some((i) => i.label !== undefined && i.value !== undefined);
+
+/** Rows whose labels are moved alone, at most. */
+const MOST_ROWS = 6;
+
+/** The truth for labels moved up or down by one class, in all rows or in one. */
 export function shiftedLabels(c: SlipCase): string | undefined {
-  if (classesOf(c) < 2) return undefined;
+  if (!c.answer || classesOf(c) < 2) return undefined;
   const by = [1, -1].find((d) => everyTable(c, (g, _, __, t) => agree(moved(c, d, t), g)));
-  if (by === undefined) return undefined;
-  return `Right for the class ${by > 0 ? 'after' : 'before'} the label's: the label is off by one (classes count from 1)`;
+  const says = (d: number): string =>
+    `Right for the class ${d > 0 ? 'after' : 'before'} the label's: the label is off by one (classes count from 1)`;
+  if (by !== undefined) return says(by);
+  const rows = Math.max(0, ...c.setting.slots.map((s) => (s.kind.kind === 'label' ? s.entries : 0)));
+  if (rows < 2 || rows > MOST_ROWS || c.target.free.length < 2) return undefined;
+  for (let row = 0; row < rows; row++)
+    for (const d of [1, -1])
+      if (everyTable(c, (g, _, __, t) => agree(moved(c, d, t, row), g)))
+        return `In row ${row + 1}, ${says(d).replace('Right', 'right')}`;
+  return undefined;
 }
 
 /** A number in a sentence; where it is one over the number of rows that the labels are of, as that. */

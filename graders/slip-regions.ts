@@ -88,7 +88,8 @@ export function positiveOnly(c: SlipCase): string | undefined {
     if (n > 1 && n === asked && splitsCells(c, (t, k) => (value(t, k) === 0 ? undefined : value(t, k) > 0)))
       return `Right only where the entry of ${key} is positive`;
     for (let e = 0; e < n; e++) {
-      const told = entryName(c, { of: key, shape }, e);
+      const [of = key, by] = key.includes('/') ? key.slice(1).split('/d') : [key];
+      const told = entryName(c, { of, ...(by !== undefined && { by }), shape }, e);
       if (splits(c, match, (t, b) => (entry(t, b, e) === 0 ? undefined : entry(t, b, e) > 0)))
         return `Right only where ${told} > 0`;
     }
@@ -104,12 +105,17 @@ function candidates(
   const { reference } = c;
   const moves = isContinuous(c.setting.slots);
   const names = [...reference.problem.inputs, ...reference.problem.forward].map((q) => q.name).filter(moves);
-  return names.flatMap((n) => {
+  const gradients = [...c.context.allowed].flatMap((key) => {
+    const shape = key.includes('/') && key !== c.target.key ? reference.shape(key) : undefined;
+    return shape && reference.free.some((f) => f.key === key) ? [{ key, shape }] : [];
+  });
+  const quantities = names.flatMap((n) => {
     const shape = reference.quantity(n)?.shape;
     return shape && !reference.label(n) && !reference.unspecified(n) && !throughUnspecified(reference, n)
       ? [{ key: n, shape }]
       : [];
   });
+  return [...quantities, ...gradients];
 }
 
 /** The same where the answer has no value elsewhere: a root or a logarithm of something negative. */

@@ -6,6 +6,7 @@ import {
   dimsOf,
   divide,
   literal,
+  matmul,
   multiply,
   negate,
   ones,
@@ -84,12 +85,30 @@ function isProbability(c: SlipCase, node: NodeId): boolean {
     .data.every((x) => x >= 0 && x <= 1);
 }
 
+export const PRODUCT_DROPPED: readonly Mutation[] = [
+  {
+    ops: ['matmul'],
+    wrong: (b, self, g, which) => {
+      const other = dimsOf(b, argOf(b, self, 1 - which));
+      if (other.length !== 2 || dimsOf(b, g).length !== 2) return undefined;
+      const flat = ones(b, [...other].reverse());
+      return which === 0 ? matmul(b, g, flat) : matmul(b, flat, g);
+    },
+    says: () => 'The other factor of the matrix product is missing from the chain rule: this only adds up',
+  },
+];
+
 export const LOG_LEFT_OUT: readonly Mutation[] = [
   {
     ops: ['log'],
     at: (c, n) => !isProbability(c, n.args[0] as NodeId),
     wrong: passOn,
     says: () => 'The derivative of the logarithm is missing from the chain rule: the factor 1/(…)',
+  },
+  {
+    ops: ['logsumexp'],
+    wrong: (b, self, g) => multiply(b, append(b, 'exp', [argOf(b, self)]), reshape(b, g, [...dimsOf(b, self), 1])),
+    says: () => 'The derivative of the logarithm is missing from the chain rule: the factor 1/Σ exp(…)',
   },
 ];
 
@@ -106,6 +125,14 @@ export const LOG_DROPPED: readonly Mutation[] = [
 const square = (b: Builder, x: NodeId): NodeId => multiply(b, x, x);
 
 export const WRONG_DERIVATIVES: readonly Mutation[] = [
+  {
+    ops: ['softmax'],
+    wrong: (b, self, g) => {
+      const last = dimsOf(b, self).length - 1;
+      return subtract(b, g, sum(b, multiply(b, g, self), [last], true));
+    },
+    says: () => 'A factor z of the softmax derivative is missing: z ⊙ (g − Σ_k g_k z_k)',
+  },
   {
     ops: ['sigmoid'],
     wrong: elementwise('sigmoid', (b, x) => multiply(b, x, subtract(b, one(b), x))),
@@ -336,13 +363,5 @@ export const SOFTMAX_PARTS: readonly Mutation[] = [
     ops: ['softmax'],
     wrong: elementwise('softmax', (_, __, s) => s),
     says: () => 'The sum of the softmax derivative is missing: z ⊙ (g − Σ_k g_k z_k)',
-  },
-  {
-    ops: ['softmax'],
-    wrong: (b, self, g) => {
-      const last = dimsOf(b, self).length - 1;
-      return subtract(b, g, sum(b, multiply(b, g, self), [last], true));
-    },
-    says: () => 'A factor z of the softmax derivative is missing: z ⊙ (g − Σ_k g_k z_k)',
   },
 ];

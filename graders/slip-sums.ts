@@ -5,6 +5,7 @@ import { usesFree } from './claims';
 import type { SlipCase } from './slip-case';
 import type { Edit, EditRule, Site } from './slip-sites';
 import { BREAKS, couldBeArray, inside, isCall, lettersOf, REDUCES, renamed, same, short, top } from './slip-terms';
+import { column } from './table';
 
 /** Letters and numbers of an index that others could stand for. */
 export const otherIndex: EditRule = function* (s, c) {
@@ -20,6 +21,7 @@ export const otherIndex: EditRule = function* (s, c) {
   const tell = (to: Expr): Edit => ({ to, says: `The index ${short(e)} of ${short(parent)} should be ${short(to)}` });
   if (e.kind === 'number') {
     const n = Number(e.text);
+    for (const l of lettersOf(c)) yield tell(name(l));
     const sizes = [...c.reference.sizes.values()];
     for (let k = 1; k <= Math.min(Math.max(...sizes, 2), 5); k++) if (k !== n) yield tell(num(k));
     return;
@@ -84,12 +86,20 @@ export const otherAxis: EditRule = function* (s) {
     for (const k of ['0', '1']) {
       if (axis?.kind === 'number' && axis.text === k) continue;
       const way = k === '0' ? 'over the rows' : 'over the columns';
+      const along = e.op === 'softmax' || e.op === 'logsumexp';
       yield {
         to: { ...e, named: { ...e.named, axis: num(k) } },
         says: axis
           ? `${short(e)} is taken over the wrong axis: it belongs ${way}`
-          : `${short(e)} is taken over everything: it belongs ${way}`,
+          : along
+            ? `${short(e)} is taken along each row: it belongs along each column`
+            : `${short(e)} is taken over everything: it belongs ${way}`,
       };
+      if (!along)
+        yield {
+          to: { ...e, named: { ...e.named, axis: num(k), keepdims: name('True') } },
+          says: `${short(e)} is taken over the wrong entries: it belongs ${k === '0' ? way : 'along each row'}`,
+        };
     }
     if (axis) yield { to: call(e.op, e.args), says: `${short(e)} is taken over one axis: it belongs over all entries` };
   }
@@ -119,11 +129,27 @@ export const otherSumAxis: EditRule = function* (s, c) {
       yield { to: { ...e, to: name(size) }, says: `The sum over ${e.index} should run to ${size}` };
 };
 
+/** Whether the rows or columns of a quantity sum to 1 at every input, as those of probabilities do. */
+function sumsToOne(c: SlipCase, quantity: string): boolean {
+  const shape = c.reference.quantity(quantity)?.shape;
+  const table = c.tables[0];
+  if (!table || shape?.length !== 2 || c.reference.unspecified(quantity) || !table.columns.has(quantity)) return false;
+  const { data } = column(table, quantity);
+  const [n, m] = shape.map((d) => d.size) as [number, number];
+  let total = 0;
+  for (let j = 0; j < m; j++) total += data[j * table.size] as number;
+  let down = 0;
+  for (let i = 0; i < n; i++) down += data[i * m * table.size] as number;
+  return Math.abs(total - 1) < 1e-9 || Math.abs(down - 1) < 1e-9;
+}
+
 export const sumMissing: EditRule = function* (s, c) {
   const e = s.expr;
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || e.kind === 'number' || (parent?.kind === 'call' && parent.op === 'sum')) return;
   if (couldBeArray(e, c)) {
+    // what sums to 1 along an axis is no sum but a factor that goes away
+    if (parent?.kind === 'call' && e.kind === 'name' && sumsToOne(c, e.name)) return;
     for (const k of ['0', '1'])
       yield {
         to: call('sum', [e], undefined, { axis: num(k) }),

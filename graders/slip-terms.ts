@@ -103,6 +103,8 @@ export const BREAKS: readonly string[] = [
   'relu',
   'abs',
   'sign',
+  'step',
+  'clip',
 ];
 
 export const inside = (s: Site, ops: readonly string[]): boolean =>

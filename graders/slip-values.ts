@@ -99,6 +99,17 @@ export function niceNumber(x: number): { readonly value: number; readonly text: 
   return undefined;
 }
 
+/** A number as text; one over a size that the forward pass averages over, or that size, as its name. */
+export function sizeText(c: SlipCase, x: { readonly value: number; readonly text: string }): string {
+  if (!averages(c) || Math.abs(x.value) === 2) return x.text;
+  for (const [name, n] of c.reference.sizes) {
+    if (n === 1) continue;
+    if (x.value === n) return name;
+    if (Math.abs(x.value * n - 1) < 1e-12) return `1/${name}`;
+  }
+  return x.text;
+}
+
 /** Sizes and losses in words: why a factor of N is lost or doubled. */
 function averages(c: SlipCase): boolean {
   return c.reference.problem.forward.some((f) => /mean|mse|bce|\/\s*[A-Z]\b/.test(f.text));
@@ -117,42 +128,57 @@ export function constantFactor(c: SlipCase): string | undefined {
   if (Math.abs(r - 1) < 0.02) return undefined;
   const size = sizeOfFactor(c, Math.abs(r));
   const wrongSign = r < 0 ? ', and its sign is wrong' : '';
-  const loss = c.target.named.of;
-  if (size?.inverse)
-    return `${entries(c)} is ${size.name} times too small${averages(c) ? ': one division too many' : `: ${loss} sums, it isn't averaged over ${size.name}`}${wrongSign}`;
   if (size)
-    return `${entries(c)} is ${size.name} times too large${averages(c) ? `: the 1/${size.name} of the mean is missing` : ''}${wrongSign}`;
+    return `${entries(c)} is ${size.name} times too ${size.inverse ? 'small' : 'large'}${whyOf(c, size)}${wrongSign}`;
   const inverse = niceNumber(1 / Math.abs(r));
   const magnitude = niceNumber(Math.abs(r))?.text ?? nice.text;
   if (Math.abs(r) < 1 && inverse) return `${entries(c)} is ${inverse.text} times too small${wrongSign}`;
   return `${entries(c)} is ${magnitude} times too large${wrongSign}`;
 }
 
+/** Why a size is a factor too much or too little: a mean, or a scale that the forward pass divides by. */
+function whyOf(c: SlipCase, { name, inverse, plain }: SizeFactor): string {
+  const { of } = c.target.named;
+  const written = c.reference.problem.forward.some((f) => f.text.replace(/ /g, '').includes(name.replace(/ /g, '')));
+  if (plain && averages(c)) return inverse ? ': one division too many' : `: the 1/${name} of the mean is missing`;
+  if (plain && inverse) return `: ${of} sums, it isn't averaged over ${name}`;
+  if (!plain && written) return inverse ? `: it is divided by ${name} once too often` : `: the 1/${name} is missing`;
+  return '';
+}
+
 const entries = (c: SlipCase): string => (c.target.shape.length === 0 ? 'It' : 'Each entry');
 
-/** The size that a factor is, tried at other sizes where the answer can be; at the stated ones where a loss averages over it. */
-function sizeOfFactor(c: SlipCase, r: number): { name: string; inverse: boolean } | undefined {
+type SizeFactor = { readonly name: string; readonly inverse: boolean; readonly plain: boolean };
+
+const POWERS: readonly (readonly [number, (name: string) => string])[] = [
+  [1, (n) => n],
+  [0.5, (n) => `sqrt(${n})`],
+  [2, (n) => `${n}^2`],
+];
+
+/** The size (its root, its square) that a factor is, tried at other sizes where the answer can be. */
+function sizeOfFactor(c: SlipCase, r: number): SizeFactor | undefined {
   const { problem, key, step } = c.context;
-  const fits: { name: string; inverse: boolean }[] = [];
-  for (const [name, n] of problem.problem.sizes) {
-    if (n === 1) continue;
-    for (const inverse of [false, true])
-      if (Math.abs(r - (inverse ? 1 / n : n)) < 1e-9 * r) fits.push({ name, inverse });
-  }
-  if (fits.length === 0) return undefined;
-  const at = c.target.fixed.some((f) => f !== undefined);
-  const setting = at ? undefined : otherSetting(key, problem, new Set(problem.problem.sizes.keys()), 0, new Map());
+  const is = (x: number, n: number, power: number, inverse: boolean): boolean =>
+    Math.abs(x - n ** (inverse ? -power : power)) < 1e-9 * x;
+  const fits = [...problem.problem.sizes].flatMap(([name, n]) =>
+    n === 1
+      ? []
+      : POWERS.flatMap(([power, text]) =>
+          [false, true].flatMap((inverse) => (is(r, n, power, inverse) ? [{ name, power, text, inverse }] : [])),
+        ),
+  );
+  if (fits.length === 0 || c.target.fixed.some((f) => f !== undefined)) return undefined;
+  const setting = otherSetting(key, problem, new Set(problem.problem.sizes.keys()), 0, new Map());
   const made = setting && targetOf(setting, step);
   if (!setting || !made || 'problem' in made) return undefined;
   const again = attempt(setting.reference, made.target, c.chains, c.rules);
   if (!again.ok) return undefined;
   const table = setting.tables[0] as Table;
   c.work.spent += table.size;
-  const { r: there } = quotient(valuesAt(table, again.lowered), valuesAt(table, made.target.lowered));
-  return fits.find(({ name, inverse }) => {
-    const n = setting.reference.sizes.get(name) as number;
-    return Math.abs(Math.abs(there) - (inverse ? 1 / n : n)) < 1e-9 * Math.abs(there);
-  });
+  const there = Math.abs(quotient(valuesAt(table, again.lowered), valuesAt(table, made.target.lowered)).r);
+  const fit = fits.find((f) => is(there, setting.reference.sizes.get(f.name) as number, f.power, f.inverse));
+  return fit && { name: fit.text(fit.name), inverse: fit.inverse, plain: fit.power === 1 };
 }
 
 /** answer - truth where it is one number at every cell. */

@@ -28,25 +28,29 @@ import {
 import { wrongEntries } from './slip-entries';
 import {
   absoluteValue,
+  dividedFactor,
   earlierGradient,
   extraFactor,
   factorUnderSum,
   isGradient,
   isScalarFactor,
   logTakenOrDropped,
+  meansAndSums,
   ofActivation,
   otherFunction,
   otherGradient,
   otherName,
   otherPower,
   quantityLeftOut,
+  rootMissing,
   signOfTerm,
   squareMissing,
   upstreamLeftOut,
 } from './slip-factors';
-import { countsLabel, labelTerm, shiftedLabels } from './slip-labels';
+import { countsLabel, labelsFixed, labelTerm, shiftedLabels } from './slip-labels';
 import { factorLeft, upstreamFactorLeft, upstreamFactorTwice } from './slip-leaf-factors';
 import { localAlone, otherDerivative, otherEntry, otherQuantity, shiftedEntries, upstreamAlone } from './slip-leaves';
+import { deltaLeftOut, entryLabelLeftOut, inputLeftOut, ofTarget, otherEquality } from './slip-left-out';
 import {
   oneTranspose,
   orderAndTransposes,
@@ -62,6 +66,7 @@ import {
   LOCAL_DROPPED,
   LOG_DROPPED,
   LOG_LEFT_OUT,
+  PRODUCT_DROPPED,
   SOFTMAX_DIAGONAL,
   SOFTMAX_PARTS,
   THRESHOLD_MOVED,
@@ -90,6 +95,12 @@ export type Slip = {
   readonly means: string;
   readonly finders: readonly Finder[];
 };
+
+/** The index of a label's indicator, where fixed labels make it look like the label moved by one class. */
+const labelElsewhere = (c: SlipCase): string | undefined =>
+  c.target.free.length > 0 && labelsFixed(c) && shiftedLabels(c) !== undefined
+    ? (mend(c, otherIndex) ?? mend(c, otherEquality))
+    : undefined;
 
 const isScalar = (e: Expr): boolean => e.kind === 'number';
 
@@ -130,7 +141,7 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'sign',
     means: 'a sign is wrong',
-    finders: [edit(29, signOfTerm), edit(29.5, allDifferences), at(10, signOfAll)],
+    finders: [edit(29, signOfTerm), edit(27.3, allDifferences), at(10, signOfAll)],
   },
   {
     code: 'factor',
@@ -142,6 +153,7 @@ export const SLIPS: readonly Slip[] = [
       ),
       at(35, wrongFactorInside),
       at(35.4, factorOfTerm),
+      edit(35.5, meansAndSums),
       at(14, constantFactor),
     ],
   },
@@ -178,6 +190,7 @@ export const SLIPS: readonly Slip[] = [
     finders: [
       edit(47, earlierGradient),
       at(47.6, factorLeft),
+      at(47.7, (c) => backward(c, PRODUCT_DROPPED)),
       edit(48, quantityLeftOut),
       edit(48.5, factorUnderSum),
       at(23, upstreamAlone),
@@ -195,6 +208,7 @@ export const SLIPS: readonly Slip[] = [
       edit(46.7, otherName, ofActivation),
       edit(47.2, otherPower),
       edit(47.3, squareMissing),
+      edit(47.35, rootMissing),
       edit(
         47.4,
         extraFactor(
@@ -209,7 +223,12 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'missing-label',
     means: "the label's term is missing, or stands at every class",
-    finders: [edit(46.5, labelIndicator), at(12, labelTerm)],
+    finders: [
+      edit(46.5, labelIndicator),
+      edit(46.55, entryLabelLeftOut),
+      edit(46.4, inputLeftOut, ofTarget),
+      at(12, labelTerm),
+    ],
   },
   {
     code: 'off-by-one-class',
@@ -243,13 +262,14 @@ export const SLIPS: readonly Slip[] = [
       edit(21.5, termMissing, (m) => !overClasses(m)),
       at(9.8, (c) => (c.answer ? undefined : mend(c, sumMissing))),
       edit(34, sumMissing),
+      edit(48.2, inputLeftOut, (m) => !ofTarget(m)),
       at(38, (c) => backward(c, SOFTMAX_PARTS)),
     ],
   },
   {
     code: 'missing-indicator',
     means: 'the indicator of a branch is missing',
-    finders: [at(18, (c) => backward(c, INDICATOR_DROPPED))],
+    finders: [at(18, (c) => backward(c, INDICATOR_DROPPED)), edit(46.6, deltaLeftOut)],
   },
   {
     code: 'inverted-indicator',
@@ -274,7 +294,14 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'wrong-index',
     means: 'another row, column or entry',
-    finders: [edit(28, otherIndex), edit(28.5, exchangedLetters), at(20, otherEntry), at(45, shiftedEntries)],
+    finders: [
+      at(14.9, labelElsewhere),
+      edit(28, otherIndex),
+      edit(28.2, otherEquality),
+      edit(28.5, exchangedLetters),
+      at(20, otherEntry),
+      at(45, shiftedEntries),
+    ],
   },
   {
     code: 'other-quantity',
@@ -286,7 +313,11 @@ export const SLIPS: readonly Slip[] = [
       at(28.8, otherQuantity),
     ],
   },
-  { code: 'inverse-derivative', means: 'the derivative upside down', finders: [at(16, inverse)] },
+  {
+    code: 'inverse-derivative',
+    means: 'the derivative upside down',
+    finders: [at(16, inverse), edit(47.05, dividedFactor)],
+  },
   {
     code: 'positive-only',
     means: 'right only where a quantity is positive',
