@@ -26,6 +26,8 @@ export type Claim = {
   readonly expr: Expr;
   readonly when?: Expr;
   readonly line: number;
+  /** A formula without a left side, for a question asked in letters: one number is what every entry is. */
+  readonly everywhere?: boolean;
 };
 
 /** Two sides that a line says are equal. */
@@ -457,6 +459,11 @@ function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: reado
       ),
       shape: [],
     };
+  if (claim.everywhere && want.length > 0 && v.shape.length === 0) {
+    const own = v.axes.map((a) => a.dim.size);
+    const flat = reshape(lo.b, v.node, [...own, ...want.map(() => 1)]);
+    v = { ...v, node: broadcastTo(lo.b, flat, [...own, ...sizesOf(want)]), shape: want };
+  }
   if (!sameSizes(v.shape)) {
     const which = at.every((a) => a.kind === 'all') ? 'what is asked' : 'what the left side names';
     return raise(
@@ -550,6 +557,7 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
             ? { kind: 'name', name: l }
             : { kind: 'all' },
         ),
+        everywhere: target.letters.every((l) => l !== undefined),
       };
     return { ...c, at: target.free.map((p) => c.at[p] ?? { kind: 'all' }) };
   });

@@ -44,6 +44,15 @@ problems:
     steps:
       - {id: dx, find: dL/dx}
       - {id: dW, find: dL/dW}
+  - id: rows
+    sizes: {N: 2, D: 3}
+    inputs: {X: [N, D]}
+    forward: {m: 'mean(X, columns)', z: 'm .* m', L: unspecified(z), a: mean(X)}
+    steps:
+      - {id: dxij, find: dL/dx_ij}
+      - {id: dX, find: dL/dX}
+      - {id: daij, find: da/dx_ij}
+      - {id: daX, find: da/dX}
   - id: kink
     inputs: {x: []}
     forward: {y: 'max(0, x)'}
@@ -99,6 +108,13 @@ const ROWS: readonly (readonly [step: string, answer: string, expected: string])
   // indices
   ['mean.dpi', '2/N*(p_i - t_k)', 'wrong unbound-index'],
   ['mean.dpi', '2/N*(p_i - t_i)', 'correct'],
+  // a formula without one of the question's letters says the same for each of its entries
+  ['rows.dxij', '2*dL/dz_i*m_i/D', 'correct'],
+  ['rows.dxij', 'dL/dx_ij = 2*dL/dz_i*m_i/D', 'correct'],
+  ['rows.dxij', '2*dL/dz_j*m_j/D', 'wrong shape'],
+  ['rows.daij', '1/(N*D)', 'correct'],
+  ['rows.daij', '1/N', 'wrong'],
+  ['rows.daX', '1/(N*D)', 'wrong answer-shape'],
   ['mean.dp', '2/N*(p - t)', 'correct'],
   ['mean.dp', '2/2*(p - t)', 'correct stated-sizes'],
   ['mean.dp', '2/N*(p - t)*N/2', 'wrong'],
