@@ -32,7 +32,7 @@ export function backward(c: SlipCase, mutations: readonly Mutation[]): string | 
   const way = path(b, wrt, of);
   for (const m of mutations) {
     const nodes = way.filter(
-      (id) => m.ops.includes((b.nodes[id] as Node).op) && id !== wrt && (m.at?.(c, b.nodes[id] as Node) ?? true),
+      (id) => m.ops.includes((b.nodes[id] as Node).op) && id !== wrt && (m.at?.(c, b.nodes[id] as Node, id) ?? true),
     );
     if (nodes.length === 0) continue;
     const sets: NodeId[][] = [nodes, ...(nodes.length > 1 && nodes.length <= 5 ? nodes.map((n) => [n]) : [])];

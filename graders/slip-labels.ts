@@ -2,6 +2,7 @@
 import type { Column } from '../src/engine/evaluate';
 import { count } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
+import { path } from './chain';
 import { showNumber } from './shown';
 import type { SlipCase } from './slip-case';
 import { agree, cellsAgree, everyTable, ofProblem, valuesAt } from './slip-case';
@@ -108,8 +109,13 @@ function split(c: SlipCase):
   return { l, labelRight, othersRight, labels, others, is };
 }
 
-const hinges = (c: SlipCase): boolean =>
-  c.reference.problem.forward.some((f) => /hinge|\bmax\(|relu|maximum/.test(f.text));
+/** Whether what is asked about goes through a maximum on the way from what it is differentiated by. */
+function hinges(c: SlipCase): boolean {
+  const { b } = c.reference;
+  const [of, wrt] = [c.reference.node(c.target.named.of), c.reference.node(c.target.named.by[0] ?? '')];
+  if (of === undefined || wrt === undefined) return false;
+  return path(b, wrt, of).some((id) => ['maximum', 'amax'].includes(b.nodes[id]?.op ?? ''));
+}
 
 /** The true values for labels moved on by some classes, in a circle. */
 function moved(c: SlipCase, by: number, t: number, row?: number): Column {

@@ -1,6 +1,6 @@
 /** Slips that give something else the assignment has: another entry, another quantity's derivative, one factor of the chain. */
 import { derivativeKey } from '../src/assignment/reference';
-import { permute, take } from '../src/engine/build';
+import { broadcastTo, permute, take } from '../src/engine/build';
 import type { Column } from '../src/engine/evaluate';
 import { leafNode, lower } from '../src/engine/lower';
 import { newLowering } from '../src/engine/lowering';
@@ -125,6 +125,14 @@ function search(c: SlipCase): Given | undefined {
         return { b: p.b, node: permute(p.b, p.node, [1, 0]), shape: c.target.shape };
       };
       if (isAnswer(c, `${leaf.key}^T`, flipped)) return { leaf, name: `${leaf.key}^T`, sameKey: false };
+    }
+    if (size > 1 && count(sizes) === 1 && leaf.key !== c.target.key) {
+      // one number for every entry
+      const spread = (): Lowered => {
+        const p = own();
+        return { b: p.b, node: broadcastTo(p.b, p.node, want), shape: c.target.shape };
+      };
+      if (isAnswer(c, `${leaf.key} everywhere`, spread)) return { leaf, name: leaf.key, sameKey: false };
     }
     if (size > 1 || count(sizes) > MOST_ENTRIES || count(sizes) === 1) {
       if (size === 1 && count(sizes) === 1 && leaf.key !== c.target.key && isAnswer(c, leaf.key, own))

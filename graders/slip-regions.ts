@@ -52,7 +52,11 @@ function splits(c: SlipCase, match: readonly Match[][], holds: (t: number, b: nu
 }
 
 /** The same cell by cell: each entry of the answer by its own entry of what decides. */
-function splitsCells(c: SlipCase, holds: (t: number, k: number) => boolean | undefined): boolean {
+function splitsCells(
+  c: SlipCase,
+  holds: (t: number, k: number) => boolean | undefined,
+  ignored: (t: number, k: number) => boolean = () => false,
+): boolean {
   let inside = 0;
   let outside = 0;
   let wrong = 0;
@@ -64,7 +68,7 @@ function splitsCells(c: SlipCase, holds: (t: number, k: number) => boolean | und
       if (side === undefined || same === undefined) continue;
       if (side) {
         if (!same) return false;
-        inside++;
+        if (!ignored(t, k)) inside++;
       } else {
         outside++;
         if (!same) wrong++;
@@ -123,8 +127,8 @@ export function undefinedBelow(c: SlipCase): string | undefined {
   return c.answer && got(c, 0).data.some((x) => Number.isNaN(x)) ? positiveOnly(c) : undefined;
 }
 
-/** Right only on one side of a branch of the forward pass. */
-export function oneBranchOnly(c: SlipCase): string | undefined {
+/** Right only on one side of a branch of the forward pass; `telling` where what is asked is not 0 there. */
+export function oneBranchOnly(c: SlipCase, telling = false): string | undefined {
   if (!c.answer) return undefined;
   const { b } = c.reference;
   const tops = c.reference.problem.forward
@@ -132,6 +136,8 @@ export function oneBranchOnly(c: SlipCase): string | undefined {
     .map((f) => c.reference.node(f.name) as number);
   const match = samples(c);
   const asked = count(sizesOf(c.target.shape));
+  // zeros on the right side say nothing
+  const isZero = (t: number, k: number): boolean => telling && want(c, t).data[k] === 0;
   for (const { node, discrete } of placesOf(b, tops, isContinuous(c.setting.slots))) {
     if (discrete) continue;
     const margins = c.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args)));
@@ -140,9 +146,9 @@ export function oneBranchOnly(c: SlipCase): string | undefined {
     const says = `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr)} has another derivative on the other side` : ''}`;
     const margin = (t: number, k: number): number => (margins[t]?.margin[k] as number) ?? 0;
     for (const side of [1, -1]) {
-      if (entries > 1 && entries === asked && splitsCells(c, (t, k) => side * margin(t, k) > 0)) return says;
+      if (entries > 1 && entries === asked && splitsCells(c, (t, k) => side * margin(t, k) > 0, isZero)) return says;
       for (let e = 0; e < Math.min(24, entries); e++)
-        if (splits(c, match, (t, s) => side * margin(t, e * (c.tables[t]?.size ?? 0) + s) > 0)) return says;
+        if (!telling && splits(c, match, (t, s) => side * margin(t, e * (c.tables[t]?.size ?? 0) + s) > 0)) return says;
     }
   }
   return undefined;

@@ -27,7 +27,7 @@ import { runOn } from './table';
 export type Mutation = {
   readonly ops: readonly Primitive[];
   /** Where the operation decides it alone; true where absent. */
-  readonly at?: (c: SlipCase, node: Node) => boolean;
+  readonly at?: (c: SlipCase, node: Node, id: NodeId) => boolean;
   readonly wrong: Rule;
   readonly says: (c: SlipCase, node: Node) => string;
 };
@@ -42,6 +42,10 @@ const elementwise =
     const node = b.nodes[self] as Node;
     return node.op === op ? times(b, g, factor(b, argOf(b, self), self)) : undefined;
   };
+
+/** What flows to an argument of another shape: added up where it was repeated. */
+const through = (b: Builder, self: NodeId, g: NodeId, which: number): NodeId =>
+  sumTo(b, g, dimsOf(b, argOf(b, self, which)));
 
 /** What flows through a rule is handed on as it is. */
 const passOn: Rule = (b, self, g, which) => (sameSize(b, argOf(b, self, which), self) ? g : undefined);
@@ -85,7 +89,49 @@ function isProbability(c: SlipCase, node: NodeId): boolean {
     .data.every((x) => x >= 0 && x <= 1);
 }
 
+/** What is handed on where one side of a sum is forgotten. */
+const without =
+  (side: number): Rule =>
+  (b, self, _, which) =>
+    which === side
+      ? literal(b, new Float64Array(count(dimsOf(b, argOf(b, self, which)))), dimsOf(b, argOf(b, self, which)))
+      : undefined;
+
+/** Whether a node belongs to the line of what is differentiated itself: a sum there is of the terms of a loss. */
+function inOwnLine(c: SlipCase, n: Node, id: NodeId): boolean {
+  const { of } = c.target.named;
+  const before = c.reference.problem.forward.flatMap((f) => (f.name === of ? [] : [c.reference.node(f.name) ?? -1]));
+  return n.dims.length === 0 && before.every((other) => other < id || other > (c.reference.node(of) ?? -1));
+}
+
+/** A term of the loss that is forgotten. */
+export const TERM_DROPPED: readonly Mutation[] = [0, 1].map((side) => ({
+  ops: ['add', 'subtract'] as const,
+  at: inOwnLine,
+  wrong: without(side),
+  says: (c: SlipCase) => `A term of ${c.target.named.of} is left out of the derivative`,
+}));
+
+/** A sum of arrays of which one side is forgotten. */
+export const SIDE_DROPPED: readonly Mutation[] = [0, 1].map((side) => ({
+  ops: ['add', 'subtract'] as const,
+  at: (c: SlipCase, n: Node, id: NodeId) => !inOwnLine(c, n, id),
+  wrong: without(side),
+  says: (c: SlipCase) =>
+    `A path is left out: ${c.target.named.of} depends on ${c.target.named.by[0]} in more than one way`,
+}));
+
 export const PRODUCT_DROPPED: readonly Mutation[] = [
+  {
+    ops: ['multiply'],
+    wrong: (b, self, g, which) => through(b, self, g, which),
+    says: () => 'The other factor of a product is missing from the chain rule',
+  },
+  {
+    ops: ['divide'],
+    wrong: (b, self, g, which) => (which === 0 ? through(b, self, g, which) : undefined),
+    says: () => 'The denominator is missing from the chain rule',
+  },
   {
     ops: ['matmul'],
     wrong: (b, self, g, which) => {
@@ -247,6 +293,11 @@ export const WRONG_DERIVATIVES: readonly Mutation[] = [
     says: () => 'The derivative of max(0, x) is 1(x > 0); this uses the sign',
   },
   {
+    ops: ['abs'],
+    wrong: elementwise('abs', (_, __, y) => y),
+    says: () => "|x|' = sign(x); this uses |x| itself",
+  },
+  {
     ops: ['softplus'],
     wrong: elementwise('softplus', (b, x) =>
       multiply(b, append(b, 'sigmoid', [x]), subtract(b, one(b), append(b, 'sigmoid', [x]))),
@@ -305,9 +356,6 @@ function sigmoidAtInput(c: SlipCase): string {
   const { of } = c.target.named;
   return `σ' is taken from its input: σ'(z) = σ(z)(1 − σ(z)), not z(1 − z) (in the chain from ${of})`;
 }
-
-const through = (b: Builder, self: NodeId, g: NodeId, which: number): NodeId =>
-  sumTo(b, g, dimsOf(b, argOf(b, self, which)));
 
 export const INDICATOR_DROPPED: readonly Mutation[] = [
   {

@@ -14,6 +14,7 @@ import { MOST_VERDICTS, workFor } from './slip-case';
 import { diagnose } from './slips';
 import { MADE, QUESTIONS } from './slips.cases';
 import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
+import { EXAM, EXAM_MADE, EXAM_RIGHT } from './slips-exam.cases';
 
 /** Right answers that students start from. */
 const TRUE: Readonly<Record<string, string>> = {
@@ -67,6 +68,7 @@ const drawn = (of: Readonly<Record<string, readonly (readonly [string, string])[
 const SHEETS: readonly Sheet[] = [
   { key: keyOf(QUESTIONS), right: Object.entries(TRUE), made: drawn(MADE) },
   { key: keyOf(COURSE), right: COURSE_RIGHT, made: drawn(COURSE_MADE) },
+  { key: keyOf(EXAM), right: EXAM_RIGHT, made: drawn(EXAM_MADE) },
 ];
 
 /** What a student can do to a right answer, by the slip it is. */

@@ -10,9 +10,11 @@ import type { AnswerKey, ProblemKey } from './key';
 import { diagnose, SLIPS } from './slips';
 import { MADE, QUESTIONS, RIGHT } from './slips.cases';
 import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
+import { EXAM, EXAM_MADE, EXAM_RIGHT } from './slips-exam.cases';
 
 const key = keyOf(QUESTIONS);
 const course = keyOf(COURSE);
+const exam = keyOf(EXAM);
 
 function place(from: AnswerKey, step: string): { problem: ProblemKey; step: Step } {
   const problem = from.problems.get(step.split('.')[0] ?? '');
@@ -48,6 +50,10 @@ test.each(rowsOf(COURSE_MADE))('%s at %s: %s', (code, step, answer) => {
   expect(named(course, step, answer)).toBe(code);
 });
 
+test.each(rowsOf(EXAM_MADE))('%s at %s: %s', (code, step, answer) => {
+  expect(named(exam, step, answer)).toBe(code);
+});
+
 test('every slip of the table is made at three questions at least', () => {
   const few = SLIPS.filter((s) => new Set((MADE[s.code] ?? []).map(([step]) => step)).size < 3).map((s) => s.code);
   expect(few).toEqual([]);
@@ -62,19 +68,20 @@ test('for every slip there are three questions where another slip is made and it
   expect(lacking).toEqual([]);
 });
 
-test.each([...RIGHT.map((row) => [key, ...row] as const), ...COURSE_RIGHT.map((row) => [course, ...row] as const)])(
-  'right: %#',
-  (from, step, answer) => {
-    const at = place(from, step);
-    const read = readAnswer(answer, { ...at.problem.problem.scope, indices: at.step.find.indices });
-    if (!read.ok) throw new Error('unreadable');
-    const context = contextOf(from, at.problem, at.step, read.value, answer);
-    if ('finding' in context) throw new Error('finding');
-    const verdict = judge(context);
-    expect([step, verdict.kind]).toEqual([step, 'correct']);
-    expect('attempt' in verdict ? diagnose(context, verdict.attempt) : 'unread').toBeUndefined();
-  },
-);
+test.each([
+  ...RIGHT.map((row) => [key, ...row] as const),
+  ...COURSE_RIGHT.map((row) => [course, ...row] as const),
+  ...EXAM_RIGHT.map((row) => [exam, ...row] as const),
+])('right: %#', (from, step, answer) => {
+  const at = place(from, step);
+  const read = readAnswer(answer, { ...at.problem.problem.scope, indices: at.step.find.indices });
+  if (!read.ok) throw new Error('unreadable');
+  const context = contextOf(from, at.problem, at.step, read.value, answer);
+  if ('finding' in context) throw new Error('finding');
+  const verdict = judge(context);
+  expect([step, verdict.kind]).toEqual([step, 'correct']);
+  expect('attempt' in verdict ? diagnose(context, verdict.attempt) : 'unread').toBeUndefined();
+});
 
 type Corpus = {
   readonly assignment: unknown;

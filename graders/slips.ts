@@ -67,8 +67,10 @@ import {
   LOG_DROPPED,
   LOG_LEFT_OUT,
   PRODUCT_DROPPED,
+  SIDE_DROPPED,
   SOFTMAX_DIAGONAL,
   SOFTMAX_PARTS,
+  TERM_DROPPED,
   THRESHOLD_MOVED,
   WRONG_DERIVATIVES,
 } from './slip-rules';
@@ -198,6 +200,7 @@ export const SLIPS: readonly Slip[] = [
       at(41, (c) => backward(c, LOCAL_DROPPED)),
       at(41.5, (c) => backward(c, LOG_LEFT_OUT)),
       at(46, pathDropped),
+      at(46.1, (c) => backward(c, SIDE_DROPPED)),
     ],
   },
   {
@@ -262,6 +265,7 @@ export const SLIPS: readonly Slip[] = [
       edit(21.5, termMissing, (m) => !overClasses(m)),
       at(9.8, (c) => (c.answer ? undefined : mend(c, sumMissing))),
       edit(34, sumMissing),
+      at(45.5, (c) => backward(c, TERM_DROPPED)),
       edit(48.2, inputLeftOut, (m) => !ofTarget(m)),
       at(38, (c) => backward(c, SOFTMAX_PARTS)),
     ],
@@ -323,7 +327,15 @@ export const SLIPS: readonly Slip[] = [
     means: 'right only where a quantity is positive',
     finders: [at(9.5, undefinedBelow), edit(13.8, absoluteValue), at(46.8, positiveOnly)],
   },
-  { code: 'one-branch-only', means: 'right only on one side of a branch', finders: [at(61, oneBranchOnly)] },
+  {
+    code: 'one-branch-only',
+    means: 'right only on one side of a branch',
+    finders: [
+      // a quantity that happens to be the derivative on one side
+      at(28.75, (c) => (otherQuantity(c) === undefined ? undefined : oneBranchOnly(c, true))),
+      at(61, (c) => oneBranchOnly(c)),
+    ],
+  },
   { code: 'stated-sizes-only', means: 'right only at the stated sizes', finders: [] },
 ];
 
