@@ -94,7 +94,7 @@ const CASES: readonly Case[] = [
     'wrong',
     0,
     undefined,
-    undefined,
+    'missing-local',
   ],
   ['nothing but zeros', 'linear.local', '[[0, 0, 0], [0, 0, 0]]', 'wrong', 0, undefined, undefined],
   [

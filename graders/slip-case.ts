@@ -256,9 +256,9 @@ export function isTruth(c: SlipCase, candidate: Lowered): boolean {
 /** The answer with its chains changed, as a program; undefined where it does not fit, or nothing more may be tried. */
 export function changed(c: SlipCase, chains: readonly Chain[]): Lowered | undefined {
   if (!mayTry(c)) return undefined;
-  // making a program is counted like evaluating it once
-  spend(c, 1);
   const made = attempt(c.reference, c.target, chains, c.rules);
+  // making a program is counted like evaluating it twice, one that does not fit like once
+  spend(c, made.ok ? 2 : 1);
   if (!made.ok || made.operators) return undefined;
   for (const name of made.uses) if (name === c.target.key) return undefined;
   return made.lowered;

@@ -1,6 +1,6 @@
 /** Changes that mend signs, factors and names: one too many or too few, one that stands where another belongs. */
 import type { Expr, OpName } from '../src/language/expr';
-import { call, derivative, mapChildren, name, num, stripSpans } from '../src/language/expr';
+import { call, children, derivative, mapChildren, name, num, stripSpans } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
 import { BREAKS, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
@@ -94,10 +94,19 @@ export const ofActivation = (says: string): boolean => says.startsWith('The deri
 
 const replaceName = (e: Expr, from: string, to: string): Expr => renamed(e, new Map([[from, to]]));
 
+/** How often a name stands in an expression. */
+const occurrences = (e: Expr, n: string): number =>
+  (e.kind === 'name' && e.name === n ? 1 : 0) + children(e).reduce((k, x) => k + occurrences(x, n), 0);
+
 /** One quantity for another of the same shape, wherever it stands or at one place. */
 export const otherName: EditRule = function* (s, c) {
   if (inside(s, BREAKS) || new RegExp(`"op":"(${BREAKS.join('|')})"`).test(JSON.stringify(s.expr))) return;
-  const inputs = [...c.reference.problem.inputs.filter((i) => i.label === undefined), ...c.reference.problem.forward];
+  const { of } = c.target.named;
+  // what is asked about does not depend on any other
+  const inputs = [
+    ...c.reference.problem.inputs.filter((i) => i.label === undefined),
+    ...c.reference.problem.forward,
+  ].filter((q) => q.name === of || c.reference.depends(of, q.name));
   const shapeOf = (n: string): string | undefined =>
     c.reference
       .quantity(n)
@@ -122,7 +131,7 @@ export const otherName: EditRule = function* (s, c) {
   }
   if (s.expr.kind === 'name' && (!s.inName || s.parents[s.parents.length - 1]?.kind === 'index')) {
     const n = s.expr.name;
-    if (shapeOf(n) === undefined) return;
+    if (shapeOf(n) === undefined || occurrences(s.parents[0] as Expr, n) < 2) return;
     for (const q of inputs)
       if (q.name !== n && allowed(q.name) && alike(n, q.name)) yield { to: name(q.name), says: stands(c, n, q.name) };
   }

@@ -32,14 +32,28 @@ function unmentioned(c: SlipCase): string[] {
     .slice(0, 4);
 }
 
-/** Whether an input is what a loss compares with: 0 or 1, a share, or the second argument of a difference or a loss. */
+/** Whether an expression is a quantity by its name: the whole of it, an entry, its transpose. */
+function names(e: Expr | undefined, q: string): boolean {
+  if (e?.kind === 'name') return e.name === q;
+  if (e?.kind === 'index') return names(e.base, q);
+  return e?.kind === 'call' && e.op === 'transpose' && names(e.args[0], q);
+}
+
+/** Whether some operation of the forward pass has the input as an argument at one of these places. */
+function isArgument(c: SlipCase, q: string, ops: readonly string[], places: readonly number[]): boolean {
+  const visit = (e: Expr): boolean =>
+    (e.kind === 'call' && ops.includes(e.op) && places.some((i) => names(e.args[i], q))) || children(e).some(visit);
+  return c.reference.problem.forward.some((f) => visit(f.expr));
+}
+
+/** Whether an input is what a loss compares with: 0 or 1, a share, or what is subtracted. */
 function isTarget(c: SlipCase, q: string): boolean {
   const input = c.reference.problem.inputs.find((i) => i.name === q);
   if (input && ['mask', 'onehot', 'simplex', 'unit'].includes(input.entries.kind)) return true;
-  return c.reference.problem.forward.some((f) =>
-    new RegExp(`(?:- ?|(?:mse|bce|cross_entropy)\\([^()]*, ?)${q}\\b`).test(f.text),
-  );
+  return isArgument(c, q, ['subtract', 'mse', 'bce', 'cross_entropy'], [1]);
 }
+
+const isAdded = (c: SlipCase, q: string): boolean => isArgument(c, q, ['add', 'subtract'], [0, 1]);
 
 /** An input that belongs beside a part of the answer: p for p − t, √v for √(v + ε). */
 export const inputLeftOut: EditRule = function* (s, c) {
@@ -61,6 +75,7 @@ export const inputLeftOut: EditRule = function* (s, c) {
           ? { ...like, base: name(q) }
           : name(q);
     const kind = isTarget(c, q) ? 'target' : 'term';
+    if (kind === 'term' && !isAdded(c, q)) continue;
     if (e.kind === 'number') {
       if (kind === 'target' && e.text === '1')
         yield { to: own, says: `The target ${short(own)} is missing: 1 stands where it belongs` };

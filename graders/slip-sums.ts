@@ -1,5 +1,5 @@
 /** Changes that mend indices and sums: another index, another axis, a sum or a term of one that is missing. */
-import type { Expr } from '../src/language/expr';
+import type { Expr, OpName } from '../src/language/expr';
 import { call, children, mapChildren, name, num } from '../src/language/expr';
 import { usesFree } from './claims';
 import type { SlipCase } from './slip-case';
@@ -259,20 +259,35 @@ function stepped(last: Expr, numbers: readonly (readonly { value: number }[])[])
 /** The first two of a list, the first three and so on: terms that are missing together. */
 const runsOf = (list: readonly number[]): number[][] => list.slice(1).map((_, i) => list.slice(0, i + 2));
 
-/** A sum written out from which a term is missing: one more like those there. */
-export const termMissing: EditRule = function* (s, c) {
-  const parent = s.parents[s.parents.length - 1];
-  if (s.inName || (parent && isCall(parent, 'add'))) return;
-  if (s.expr.kind === 'number' || s.expr.kind === 'list' || s.expr.kind === 'name') return;
-  const all = terms(s.expr);
-  if (all.length > 6 || inside(s, BREAKS) || (all.length === 1 && s.expr.kind === 'index')) return;
-  if (indexNumbers(s.expr).length === 0) return;
+/** What a term of a sum may stand under while it can still be all that was written of it. */
+const AROUND_TERM: readonly OpName[] = ['negate', 'divide', 'add', 'subtract'];
+
+function* furtherTerm(s: Site, c: SlipCase, all: readonly Expr[], several: boolean): Generator<Edit> {
   const most = Math.min(6, Math.max(...c.reference.sizes.values(), 2));
-  // several at once only of the whole: inside a product they mend by chance
-  const several = s.parents.every((p) => p.kind === 'call' && ['negate', 'divide', 'add'].includes(p.op));
   for (const more of furtherTerms(all, most, several))
     if (!all.some((t) => same(t, more)))
       yield { to: call('add', [s.expr, more]), says: `The term ${short(more)} is missing from the sum` };
+}
+
+/** A sum written out from which a term is missing: one more like those there. */
+export const termMissing: EditRule = function* (s, c) {
+  const parent = s.parents[s.parents.length - 1];
+  if (s.inName || !isCall(s.expr, 'add') || (parent && isCall(parent, 'add')) || inside(s, BREAKS)) return;
+  const all = terms(s.expr);
+  if (all.length > 6 || indexNumbers(s.expr).length === 0) return;
+  // several at once only of the whole: inside a product they mend by chance
+  yield* furtherTerm(s, c, all, isBare(s));
+};
+
+const isBare = (s: Site): boolean => s.parents.every((p) => p.kind === 'call' && AROUND_TERM.includes(p.op));
+
+/** One term where a sum of such belongs. */
+export const otherTermsMissing: EditRule = function* (s, c) {
+  const e = s.expr;
+  const parent = s.parents[s.parents.length - 1];
+  if (s.inName || e.kind !== 'call' || (parent && isCall(parent, 'add')) || inside(s, BREAKS)) return;
+  if (!isBare(s) || ['add', 'subtract', 'negate'].includes(e.op) || indexNumbers(e).length === 0) return;
+  yield* furtherTerm(s, c, [e], true);
 };
 
 /** Whether a mended sum was one over classes under a fraction: then a class is missing. */

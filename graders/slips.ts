@@ -82,6 +82,7 @@ import {
   otherAxis,
   otherIndex,
   otherSumAxis,
+  otherTermsMissing,
   overClasses,
   sumMissing,
   termMissing,
@@ -246,7 +247,7 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'missing-class',
     means: 'a class is missing from a sum over classes',
-    finders: [edit(21, termMissing, overClasses), edit(31.5, classLeftOut)],
+    finders: [edit(21, termMissing, overClasses), edit(21.1, otherTermsMissing, overClasses), edit(31.5, classLeftOut)],
   },
   {
     code: 'log-for-probability',
@@ -263,6 +264,7 @@ export const SLIPS: readonly Slip[] = [
     means: 'a sum, or a term of one, is missing',
     finders: [
       edit(21.5, termMissing, (m) => !overClasses(m)),
+      edit(21.6, otherTermsMissing, (m) => !overClasses(m)),
       at(9.8, (c) => (c.answer ? undefined : mend(c, sumMissing))),
       edit(34, sumMissing),
       at(45.5, (c) => backward(c, TERM_DROPPED)),
