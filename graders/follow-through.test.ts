@@ -49,6 +49,14 @@ problems:
     steps:
       - {id: local, find: db/da}
       - {id: dx, find: dL/dx}
+  - id: averaged
+    sizes: {N: 2, D: 3}
+    inputs: {X: [N, D], w: [D], t: [N]}
+    forward: {y: X * w, L: 'mse(y, t)'}
+    steps:
+      - {id: dy, find: dL/dy}
+      - {id: dw, find: dL/dw}
+      - {id: dw2, find: dL/dw_2}
   - id: jac
     sizes: {D: 2}
     inputs: {x: [D]}
@@ -191,6 +199,35 @@ const CASES: readonly Case[] = [
     { 'jac.dhda': 'sin(a_1)', 'jac.dhdx': 'sin(a_1)*2*x_1' },
     'consistent',
     ['dh_1/da_1'],
+  ],
+  // other sizes: the N that is lost in dL/dy stays lost, and N − 1 is 1 at N = 2 alone
+  [
+    'over a size that the earlier answer names',
+    'averaged.dw',
+    { 'averaged.dy': '2*(y - t)/N^2', 'averaged.dw': '2/N^2*X^T*(y - t)' },
+    'consistent',
+    ['dL/dy'],
+  ],
+  [
+    'at the stated sizes alone',
+    'averaged.dw',
+    { 'averaged.dy': '2*(y - t)', 'averaged.dw': '2*(N - 1)*X^T*(y - t)' },
+    'wrong',
+    undefined,
+  ],
+  [
+    'an N where theirs has a number',
+    'averaged.dw',
+    { 'averaged.dy': '4/N*(y - t)', 'averaged.dw': 'N*X^T*(y - t)' },
+    'wrong',
+    undefined,
+  ],
+  [
+    'an entry, whose terms are written out',
+    'averaged.dw2',
+    { 'averaged.dy': '2*(y - t)', 'averaged.dw2': '2*(x_12*(y_1 - t_1) + x_22*(y_2 - t_2))' },
+    'consistent',
+    ['dL/dy'],
   ],
   // degenerate: -1/z·z = -1 says nothing any more, nor does 0
   [

@@ -13,7 +13,10 @@ import { sizesOf } from '../src/engine/shape';
 import { changedTarget, copyOf, splice } from './chain';
 import type { Evidence } from './comparison';
 import { decide } from './decide';
+import type { Context } from './judge';
 import type { Setting } from './key';
+import { otherSetting } from './key';
+import type { Movable } from './other-sizes';
 import { valuesAt } from './slip-case';
 import type { Lowered, Target } from './target';
 import { entriesOf } from './target';
@@ -21,7 +24,12 @@ import type { Fixed } from './value';
 import { judgeValues } from './value';
 
 /** An earlier answer that is wrong by itself, as a program over the reference's quantities. */
-export type Earlier = { readonly step: Step; readonly target: Target; readonly answer: Lowered };
+export type Earlier = {
+  readonly step: Step;
+  readonly target: Target;
+  readonly answer: Lowered;
+  readonly movable: Movable;
+};
 
 export type Follow =
   /** Right given these. */
@@ -172,24 +180,55 @@ function choices(reference: Reference, target: Target, earlier: readonly Earlier
   return [...useful.map((e) => [e]), ...(useful.length > 1 ? [useful] : [])];
 }
 
-/** Whether a wrong answer follows from earlier wrong ones. */
+const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 });
+
+/** Whether a wrong answer follows from earlier wrong ones, at the stated sizes and at others like any answer. */
 export function followThrough(
-  setting: Setting,
-  target: Target,
+  c: Context,
   answer: Lowered,
+  movable: Movable,
   earlier: readonly Earlier[],
-  salt: string,
 ): Follow | undefined {
-  const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 };
+  const { target } = c;
+  const setting = c.problem.stated;
+  const salt = `${c.salt}|follow`;
   const { reference } = setting;
   for (const e of earlier) if (sameSlip(setting, target, answer, e)) return { kind: 'same-slip', as: e };
   for (const from of choices(reference, target, earlier)) {
     const candidate = given(reference, target, from);
     if (!candidate || trivial(setting, target, candidate)) continue;
-    if (decide({ setting, answer, target: candidate, salt: `${salt}|follow` }, evidence).kind === 'equal')
-      return { kind: 'follows', from };
+    if (decide({ setting, answer, target: candidate, salt }, nothing()).kind !== 'equal') continue;
+    if (holdsElsewhere(c, movable, from, salt)) return { kind: 'follows', from };
   }
   return undefined;
+}
+
+/**
+ * Whether it follows at other sizes too: those that it or what it follows from names or sums over, to other values, as far as
+ * all of them can be put there.
+ */
+function holdsElsewhere(c: Context, movable: Movable, from: readonly Earlier[], salt: string): boolean {
+  const all = [movable, ...from.map((e) => e.movable)];
+  const vary = new Set(all.flatMap((m) => [...m.sizes]));
+  if (vary.size === 0) return true;
+  const least = new Map<string, number>();
+  for (const m of all) for (const [size, n] of m.least) least.set(size, Math.max(least.get(size) ?? 1, n));
+  for (const choice of [0, 1] as const) {
+    const setting = otherSetting(c.key, c.problem, vary, choice, least);
+    const ours = setting && movable.at(setting);
+    if (!setting || (!ours && movable.written)) continue;
+    if (!ours) return false;
+    const theirs = from.flatMap((e) => {
+      const there = e.movable.at(setting);
+      return there ? [{ ...e, ...there }] : [];
+    });
+    if (theirs.length < from.length) continue;
+    const candidate = given(setting.reference, ours.target, theirs);
+    if (!candidate) continue;
+    const out = decide({ setting, answer: ours.answer, target: candidate, salt, search: false }, nothing());
+    if (out.kind === 'different' || out.kind === 'undefined') return false;
+  }
+  return true;
 }
 
 /** Whether the answer repeats what an earlier one says of entries of the same derivative. */

@@ -30,6 +30,7 @@ import type { AnswerKey, ProblemKey } from './key';
 import { scopeOf } from './key';
 import type { LineVerdict } from './lines';
 import { judgeLines } from './lines';
+import { movable } from './other-sizes';
 import { decimal, times, total, ZERO } from './points';
 import { entryAt, showArray } from './shown';
 import { column, runOn } from './table';
@@ -174,7 +175,12 @@ function decideStep(
       ];
       const settled = settle(context, verdict, earlier);
       if (verdict.attempt && !verdict.problems.some((p) => p.code === 'not-given'))
-        earlier.push({ step, target: context.target, answer: verdict.attempt.lowered });
+        earlier.push({
+          step,
+          target: context.target,
+          answer: verdict.attempt.lowered,
+          movable: movable(context, verdict.attempt),
+        });
       return finish(step, given, settled.verdict, times(step.points, settled.share), {
         ...common,
         ...(witness && { witness }),

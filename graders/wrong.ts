@@ -18,6 +18,7 @@ import type { Earlier, Follow } from './follow-through';
 import { followThrough, followValues, namesOf } from './follow-through';
 import type { Context, Judgement } from './judge';
 import type { AnswerKey } from './key';
+import { movable } from './other-sizes';
 import { ZERO } from './points';
 import { diagnoseValues } from './slip-numbers';
 import type { Diagnosis } from './slips';
@@ -103,7 +104,7 @@ export function settle(
   const made = verdict.attempt;
   const honest = made && !circular(verdict);
   const follow: Follow | undefined =
-    honest && earlier.length > 0 ? followThrough(c.problem.stated, c.target, made.lowered, earlier, c.salt) : undefined;
+    honest && earlier.length > 0 ? followThrough(c, made.lowered, movable(c, made), earlier) : undefined;
   const from = follow?.kind === 'follows' && c.step.follow ? follow.from : undefined;
   const mistake = circular(verdict) ? undefined : matchMistake(c, made);
   const follows = followClaim(c.key, from);
