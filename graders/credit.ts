@@ -6,8 +6,10 @@ import { lower } from '../src/engine/lower';
 import { Misfit, newLowering } from '../src/engine/lowering';
 import { newBuilder } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
+import { call, name, num } from '../src/language/expr';
 import { readAnswer } from '../src/language/read';
 import type { Chain } from './claims';
+import { usesFree } from './claims';
 import type { Evidence } from './comparison';
 import { decide } from './decide';
 import { attempt, introduce } from './formula';
@@ -19,7 +21,7 @@ import { fraction, ONE, plus, ZERO } from './points';
 import { entryAt } from './shown';
 import { agree, valuesAt } from './slip-case';
 import { column } from './table';
-import type { Lowered } from './target';
+import type { Lowered, Target } from './target';
 import { makeTarget, scopeOfStep } from './target';
 import type { Fixed } from './value';
 import { evaluateFixed, judgeValues } from './value';
@@ -230,15 +232,41 @@ export function milestonesReached(c: Context): Credit | undefined {
   return why.length > 0 ? { share: atMostOne(share), why } : undefined;
 }
 
+/**
+ * Whether a name of the student's own, said once, is something that the answer is built on: with another value for it the
+ * answer would be another one. A value stated in passing, or used times 0, is not.
+ */
+function isBuiltOn(c: Context, chain: Chain, own: string): boolean {
+  const says = (x: Chain): boolean =>
+    (x.subject.kind === 'local' && x.subject.name === own) ||
+    x.equalities.some((e) => e.left.kind === 'name' && e.left.name === own);
+  if (c.chains.some((x) => x !== chain && says(x))) return false;
+  const after = c.chains.slice(c.chains.indexOf(chain) + 1);
+  if (!after.some((x) => x.values.some((v) => usesFree(v.expr, own)))) return false;
+  const { reference, tables } = c.problem.stated;
+  const doubled: Chain = {
+    ...chain,
+    values: chain.values.map((v) => ({ ...v, expr: call('times', [num(2), v.expr]) })),
+  };
+  const [made, other] = [c.chains, c.chains.map((x) => (x === chain ? doubled : x))].map((chains) =>
+    attempt(reference, c.target, chains, rulesOf(c)),
+  );
+  const table = tables[0];
+  if (!made?.ok || !other?.ok || !table) return false;
+  return !agree(valuesAt(table, made.lowered), valuesAt(table, other.lowered));
+}
+
 /** The number of the first line of a chain about `target` whose expression is right and uses nothing but what is given. */
-function reaches(c: Context, chain: Chain, at: number, target: import('./target').Target): number | undefined {
+function reaches(c: Context, chain: Chain, at: number, target: Target): number | undefined {
   const { subject } = chain;
   const about =
     (subject.kind === 'derivative' || subject.kind === 'quantity') && subject.key === target.key
       ? subject.named.at
       : subject.kind === 'asked' && c.target.key === target.key
         ? (subject.at ?? [])
-        : undefined;
+        : subject.kind === 'local' && isBuiltOn(c, chain, subject.name)
+          ? subject.indices.map((i) => name(i))
+          : undefined;
   if (!about) return undefined;
   const allowed = new Set([...c.allowed].filter((k) => k !== target.key));
   for (const value of chain.values) {
