@@ -163,11 +163,12 @@ export function slipCase(
   };
 }
 
-/** What confirming one candidate at all inputs takes: it is kept in hand. */
-const confirming = (c: SlipCase): number => c.tables.reduce((n, t) => n + t.size, 0);
+/** What one more change takes: made, tried at one input, confirmed at all, with the answer's own values there. */
+const oneMore = (c: SlipCase): number =>
+  3 + c.tables.reduce((n, t, i) => n + (c.answer && c.given[i] === undefined ? 2 : 1) * t.size, 0);
 
 /** Whether there is work left to try another change of the answer. */
-export const mayTry = (c: SlipCase): boolean => c.work.spent + confirming(c) < c.work.most;
+export const mayTry = (c: SlipCase): boolean => c.work.spent + oneMore(c) <= c.work.most;
 
 type Kept = { readonly program: Lowered | undefined; readonly columns: Column[] };
 const problems = new WeakMap<Setting, Map<string, Kept>>();
@@ -242,14 +243,17 @@ function firstWrong(c: SlipCase, n: number): Witnesses {
   return of(0, plain);
 }
 
-/** Whether a program gives the true values: at an input where the answer is wrong, then at every one. */
-export function isTruth(c: SlipCase, candidate: Lowered): boolean {
-  const w = witnesses(c, 1);
-  spend(c, 1);
-  if (!agree(valuesAt(w.table, candidate), w.want)) return false;
+/** A column times a number. */
+export const scaled = (c: Column, by: number): Column => ({
+  data: c.data.map((x) => by * x),
+  ...(c.error && { error: c.error.map((e) => Math.abs(by) * e) }),
+});
+
+/** Whether a program gives the true values times a number at every input. */
+export function isScaledTruth(c: SlipCase, candidate: Lowered, r: number): boolean {
   return c.tables.every((table, t) => {
     spend(c, table.size);
-    return agree(valuesAt(table, candidate), want(c, t));
+    return agree(valuesAt(table, candidate), r === 1 ? want(c, t) : scaled(want(c, t), r));
   });
 }
 
@@ -264,10 +268,23 @@ export function changed(c: SlipCase, chains: readonly Chain[]): Lowered | undefi
   return made.lowered;
 }
 
-/** Whether a change of the answer makes it right everywhere. */
-export function mends(c: SlipCase, chains: readonly Chain[]): boolean {
+/**
+ * Whether a change of the answer makes it right: at an input where the answer is wrong, then at every one. `missed` hears of
+ * the values there where it does not.
+ */
+export function mends(
+  c: SlipCase,
+  chains: readonly Chain[],
+  missed?: (program: Lowered, values: Column, want: Column) => void,
+): boolean {
   const made = changed(c, chains);
-  return made !== undefined && isTruth(c, made);
+  if (!made) return false;
+  const w = witnesses(c, 1);
+  spend(c, 1);
+  const values = valuesAt(w.table, made);
+  if (agree(values, w.want)) return isScaledTruth(c, made, 1);
+  missed?.(made, values, w.want);
+  return false;
 }
 
 /** The values of a change of the answer at the inputs where it is wrong. */

@@ -1,8 +1,10 @@
 /** The places of an answer where it can be changed, and the search for one change that makes it right. */
+import type { Column } from '../src/engine/evaluate';
 import type { AllExpr, Expr } from '../src/language/expr';
 import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { finalExpr, mayTry, mends } from './slip-case';
+import { agree, finalExpr, mayTry, mends, scaled } from './slip-case';
+import type { Lowered } from './target';
 
 export type Site = {
   readonly expr: Expr;
@@ -111,13 +113,52 @@ export function mend(c: SlipCase, rule: EditRule): string | undefined {
   return known.get(rule);
 }
 
+/** A change after which the answer is the truth times a simple number, at an input where it is wrong. */
+export type NearMiss = {
+  readonly rule: EditRule;
+  readonly says: string;
+  readonly program: Lowered;
+  readonly r: number;
+};
+
+const missed = new WeakMap<SlipCase, NearMiss[]>();
+
+/** The changes that came near, in the order they were tried. */
+export function nearMisses(c: SlipCase): NearMiss[] {
+  let all = missed.get(c);
+  if (!all) {
+    all = [];
+    missed.set(c, all);
+  }
+  return all;
+}
+
+/** The simple number by which values are too large, if one is. */
+function scaleOf(c: SlipCase, values: Column, want: Column): number | undefined {
+  if (nearMisses(c).length >= MOST_NEAR || !want.data.some((x) => x !== 0)) return undefined;
+  return scalesOf(c).find((r) => agree(values, scaled(want, r)));
+}
+
+/** Near misses that are looked at again, at most. */
+const MOST_NEAR = 3;
+
+/** Numbers that are lost or put twice in passing: a sign, a 2, a size. */
+export function scalesOf(c: SlipCase): readonly number[] {
+  const sizes = [...c.reference.sizes.values()].filter((n) => n > 1);
+  return [...new Set([-1, 2, 1 / 2, ...sizes, ...sizes.map((n) => 1 / n)])];
+}
+
 function search(c: SlipCase, rule: EditRule): string | undefined {
   // what is written out entry by entry is looked at entry by entry
   if (c.answer && finalExpr(c)?.kind === 'list') return undefined;
   for (const site of sitesOf(c)) {
     for (const { to, says } of rule(site, c)) {
       if (!mayTry(c)) return undefined;
-      if (mends(c, site.put(to))) return says;
+      const hit = mends(c, site.put(to), (program, values, want) => {
+        const r = scaleOf(c, values, want);
+        if (r !== undefined) nearMisses(c).push({ rule, says, program, r });
+      });
+      if (hit) return says;
     }
   }
   return undefined;

@@ -150,6 +150,9 @@ export const sumMissing: EditRule = function* (s, c) {
   if (couldBeArray(e, c)) {
     // what sums to 1 along an axis is no sum but a factor that goes away
     if (parent?.kind === 'call' && e.kind === 'name' && sumsToOne(c, e.name)) return;
+    // an answer of the right shape lacks a sum where a product of its own shape is added to something
+    const product = e.kind === 'call' && (e.op === 'hadamard' || e.op === 'times');
+    if (c.answer && (!product || parent?.kind !== 'call' || (parent.op !== 'add' && parent.op !== 'subtract'))) return;
     for (const k of ['0', '1'])
       yield {
         to: call('sum', [e], undefined, { axis: num(k) }),

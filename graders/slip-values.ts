@@ -6,14 +6,9 @@ import { attempt } from './formula';
 import { otherSetting, targetOf } from './key';
 import { showNumber } from './shown';
 import type { SlipCase } from './slip-case';
-import { agree, allValues, everyTable, got, isAnswer, someTable, valuesAt, want } from './slip-case';
+import { agree, allValues, everyTable, got, isAnswer, scaled, someTable, valuesAt, want } from './slip-case';
 import type { Table } from './table';
 import type { Lowered } from './target';
-
-const scaled = (c: Column, by: number): Column => ({
-  data: c.data.map((x) => by * x),
-  ...(c.error && { error: c.error.map((e) => Math.abs(by) * e) }),
-});
 
 /** Every entry has the other sign. */
 export function signOfAll(c: SlipCase): string | undefined {

@@ -137,6 +137,53 @@ test.each(MESSAGES)('%s, %s: %s', (at, text, message) => {
   expect(verdict.kind === 'wrong' && diagnose(context, verdict.attempt)?.message).toBe(message);
 });
 
+/** Two slips in one answer, the second a sign or a factor: named together; with two that are neither, nothing is said. */
+const TWO: readonly (readonly [step: string, answer: string, told: string | undefined])[] = [
+  [
+    'logit.dw',
+    'X*(p - t)',
+    'missing-transpose: This is X * (p - t): the transpose of X is missing; besides, each entry is N times too large',
+  ],
+  [
+    'mlp.dA',
+    '-dL/dZ2 * W2',
+    'missing-transpose: This is -dL/dZ2 * W2: the transpose of W2 is missing; besides, the sign is wrong',
+  ],
+  [
+    'single.dz',
+    '-p',
+    "missing-label: Right for every class but the label's: the −1 at j = y is missing; besides, the sign is wrong",
+  ],
+  [
+    'sig.dU',
+    '-dL/dS .* (1 - S.^2)',
+    "wrong-derivative: σ' = σ(1 − σ); this uses 1 − σ², the form of tanh'; besides, the sign is wrong",
+  ],
+  [
+    'mlp.dZ1',
+    '2*dL/dA .* (1 - A)',
+    "wrong-derivative: tanh' = 1 − tanh²: the square is missing; besides, each entry is 2 times too large",
+  ],
+  [
+    'rows.dwij',
+    '-sum(n, 1, B, dL/dz_nj*x_ni)',
+    'wrong-index: The indices i and j are exchanged; besides, the sign is wrong',
+  ],
+  ['logit.dw', '5*X*(p - t)/N', undefined],
+  ['sig.dU', 'dL/dS .* (1 - S.^2) .* U', undefined],
+  ['xent.dS', 'P .* P', undefined],
+];
+
+test.each(TWO)('two slips at %s: %s', (at, text, message) => {
+  const { problem, step } = place(course, at);
+  const read = readAnswer(text, { ...problem.problem.scope, indices: step.find.indices });
+  const context = read.ok ? contextOf(course, problem, step, read.value, text) : undefined;
+  if (!context || 'finding' in context) throw new Error('unreadable');
+  const verdict = judge(context);
+  const slip = verdict.kind === 'wrong' ? diagnose(context, verdict.attempt) : undefined;
+  expect(slip && `${slip.code}: ${slip.message}`).toBe(message);
+});
+
 test('docs/slips.md has a row for each slip, with what it means and an example that is named so', () => {
   const text = readFileSync(join(__dirname, '..', 'docs', 'slips.md'), 'utf8');
   const table = text.split('\n').flatMap((line) => {

@@ -7,7 +7,7 @@ import type { Expr } from '../src/language/expr';
 import type { Context, Finished } from './judge';
 import { backward, functionItself, lineSkipped, pathDropped, upstreamOnes, upstreamTwice } from './slip-backward';
 import type { SlipCase, Work } from './slip-case';
-import { agree, allValues, everyTable, provenDifferent, slipCase, workFor } from './slip-case';
+import { agree, allValues, everyTable, got, provenDifferent, slipCase, workFor } from './slip-case';
 import {
   allDifferences,
   allReversed,
@@ -51,6 +51,7 @@ import { countsLabel, labelsFixed, labelTerm, shiftedLabels } from './slip-label
 import { factorLeft, upstreamFactorLeft, upstreamFactorTwice } from './slip-leaf-factors';
 import { localAlone, otherDerivative, otherEntry, otherQuantity, shiftedEntries, upstreamAlone } from './slip-leaves';
 import { deltaLeftOut, entryLabelLeftOut, inputLeftOut, ofTarget, otherEquality } from './slip-left-out';
+import { besides, mendedButForScale, withoutScale } from './slip-pairs';
 import {
   oneTranspose,
   orderAndTransposes,
@@ -60,6 +61,7 @@ import {
   transposeOfAnswer,
 } from './slip-products';
 import { oneBranchOnly, positiveOnly, undefinedBelow } from './slip-regions';
+import type { Mutation } from './slip-rules';
 import {
   INDICATOR_DROPPED,
   INDICATOR_INVERTED,
@@ -75,7 +77,7 @@ import {
   WRONG_DERIVATIVES,
 } from './slip-rules';
 import type { EditRule } from './slip-sites';
-import { mend } from './slip-sites';
+import { mend, scalesOf } from './slip-sites';
 import {
   classLeftOut,
   exchangedLetters,
@@ -90,7 +92,15 @@ import {
 import { constantFactor, constantOffset, inverse, signOfAll, transposedAnswer } from './slip-values';
 
 /** Looks for one slip; the sentence that tells it, or undefined. Lower ranks are tried first. */
-export type Finder = { readonly rank: number; readonly find: (c: SlipCase) => string | undefined };
+export type Finder = {
+  readonly rank: number;
+  readonly find: (c: SlipCase) => string | undefined;
+  /** The change of the answer that it tries, and which sentences of it count here. */
+  readonly rule?: EditRule;
+  readonly only?: (says: string) => boolean;
+  /** Whether it may be one of two slips, the other a sign or a factor. */
+  readonly paired?: boolean;
+};
 
 export type Slip = {
   readonly code: string;
@@ -110,11 +120,21 @@ const isScalar = (e: Expr): boolean => e.kind === 'number';
 const at = (rank: number, find: Finder['find']): Finder => ({ rank, find });
 
 /** Looks for one change of the answer that mends it. */
-const edit = (rank: number, rule: EditRule, only: (says: string) => boolean = () => true): Finder =>
-  at(rank, (c) => {
+const edit = (rank: number, rule: EditRule, only: (says: string) => boolean = () => true): Finder => ({
+  rank,
+  rule,
+  only,
+  find: (c) => {
     const says = mend(c, rule);
     return says !== undefined && only(says) ? says : undefined;
-  });
+  },
+});
+
+/** Looks for a wrong rule of the chain. */
+const chained = (rank: number, rules: readonly Mutation[]): Finder => at(rank, (c) => backward(c, rules));
+
+/** May be one of two slips, the other a sign or a factor. */
+const paired = (finder: Finder): Finder => ({ ...finder, paired: true });
 
 export const SLIPS: readonly Slip[] = [
   {
@@ -139,7 +159,7 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'answer-transposed',
     means: 'the transpose of what is asked',
-    finders: [edit(24.5, transposeOfAnswer), at(11, transposedAnswer)],
+    finders: [edit(24.5, transposeOfAnswer), paired(at(11, transposedAnswer))],
   },
   {
     code: 'sign',
@@ -193,15 +213,15 @@ export const SLIPS: readonly Slip[] = [
     finders: [
       edit(47, earlierGradient),
       at(47.6, factorLeft),
-      at(47.7, (c) => backward(c, PRODUCT_DROPPED)),
+      chained(47.7, PRODUCT_DROPPED),
       edit(48, quantityLeftOut),
       edit(48.5, factorUnderSum),
       at(23, upstreamAlone),
       at(40, lineSkipped),
-      at(41, (c) => backward(c, LOCAL_DROPPED)),
-      at(41.5, (c) => backward(c, LOG_LEFT_OUT)),
+      chained(41, LOCAL_DROPPED),
+      chained(41.5, LOG_LEFT_OUT),
       at(46, pathDropped),
-      at(46.1, (c) => backward(c, SIDE_DROPPED)),
+      chained(46.1, SIDE_DROPPED),
     ],
   },
   {
@@ -220,7 +240,7 @@ export const SLIPS: readonly Slip[] = [
           (f) => `The factor ${f} does not belong`,
         ),
       ),
-      at(39, (c) => backward(c, WRONG_DERIVATIVES)),
+      paired(chained(39, WRONG_DERIVATIVES)),
       at(39.5, functionItself),
     ],
   },
@@ -231,18 +251,18 @@ export const SLIPS: readonly Slip[] = [
       edit(46.5, labelIndicator),
       edit(46.55, entryLabelLeftOut),
       edit(46.4, inputLeftOut, ofTarget),
-      at(12, labelTerm),
+      paired(at(12, labelTerm)),
     ],
   },
   {
     code: 'off-by-one-class',
     means: 'the label is taken one class too high or too low',
-    finders: [at(15, shiftedLabels)],
+    finders: [paired(at(15, shiftedLabels))],
   },
   {
     code: 'diagonal-only',
     means: 'the softmax Jacobian without what lies off its diagonal',
-    finders: [at(36, (c) => backward(c, SOFTMAX_DIAGONAL))],
+    finders: [paired(chained(36, SOFTMAX_DIAGONAL))],
   },
   {
     code: 'missing-class',
@@ -252,7 +272,7 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'log-for-probability',
     means: 'the probability for its logarithm, or the reverse',
-    finders: [edit(32, logTakenOrDropped), at(37, (c) => backward(c, LOG_DROPPED))],
+    finders: [edit(32, logTakenOrDropped), chained(37, LOG_DROPPED)],
   },
   {
     code: 'wrong-axis',
@@ -267,20 +287,20 @@ export const SLIPS: readonly Slip[] = [
       edit(21.6, otherTermsMissing, (m) => !overClasses(m)),
       at(9.8, (c) => (c.answer ? undefined : mend(c, sumMissing))),
       edit(34, sumMissing),
-      at(45.5, (c) => backward(c, TERM_DROPPED)),
+      chained(45.5, TERM_DROPPED),
       edit(48.2, inputLeftOut, (m) => !ofTarget(m)),
-      at(38, (c) => backward(c, SOFTMAX_PARTS)),
+      chained(38, SOFTMAX_PARTS),
     ],
   },
   {
     code: 'missing-indicator',
     means: 'the indicator of a branch is missing',
-    finders: [at(18, (c) => backward(c, INDICATOR_DROPPED)), edit(46.6, deltaLeftOut)],
+    finders: [chained(18, INDICATOR_DROPPED), edit(46.6, deltaLeftOut)],
   },
   {
     code: 'inverted-indicator',
     means: 'an indicator holds where it should not',
-    finders: [edit(30, reversedComparison), edit(30.5, allReversed), at(19, (c) => backward(c, INDICATOR_INVERTED))],
+    finders: [edit(30, reversedComparison), edit(30.5, allReversed), chained(19, INDICATOR_INVERTED)],
   },
   {
     code: 'wrong-threshold',
@@ -289,7 +309,7 @@ export const SLIPS: readonly Slip[] = [
       edit(27.4, otherThreshold),
       edit(27.5, movedThreshold),
       edit(27.6, allThresholds),
-      at(44, (c) => backward(c, THRESHOLD_MOVED)),
+      chained(44, THRESHOLD_MOVED),
     ],
   },
   {
@@ -359,7 +379,7 @@ export function diagnose(
   if (made && everyTable(c, agree)) return statedSizesOnly ? atStatedSizes(context) : undefined;
   if (made && (!provenDifferent(c) || allValues(c, (x) => x === 0))) return undefined;
   // what is written out entry by entry: first what holds of all entries, then each wrong one, then what is left
-  return first(c, (rank) => rank < 20) ?? byEntries(c) ?? first(c, (rank) => rank >= 20);
+  return first(c, (rank) => rank < 20) ?? byEntries(c) ?? first(c, (rank) => rank >= 20) ?? two(c);
 }
 
 function first(c: SlipCase, which: (rank: number) => boolean = () => true): Diagnosis | undefined {
@@ -369,6 +389,33 @@ function first(c: SlipCase, which: (rank: number) => boolean = () => true): Diag
     if (message !== undefined) return { code, message };
   }
   return undefined;
+}
+
+/** Changes that may be one of two slips: those that a sign or a factor cannot stand for. */
+const PAIRED: readonly string[] = [
+  'missing-transpose',
+  'wrong-order',
+  'elementwise-product',
+  'answer-transposed',
+  'wrong-axis',
+  'missing-sum',
+  'wrong-index',
+];
+
+/** Two slips together, one of them a sign or a factor; only where no single one explains the answer. */
+function two(c: SlipCase): Diagnosis | undefined {
+  if (c.answer && allValues(c, (x) => x === got(c, 0).data[0])) return undefined;
+  if (c.answer)
+    for (const r of scalesOf(c)) {
+      const other = withoutScale(c, r);
+      for (const { code, find, paired: may } of ORDER) {
+        const message = may ? find(other) : undefined;
+        if (message !== undefined) return { code, message: `${message}; ${besides(c, r)}` };
+      }
+    }
+  const near = mendedButForScale(c);
+  const slip = near && ORDER.find((f) => f.rule === near.rule && f.only?.(near.message));
+  return slip && PAIRED.includes(slip.code) ? { code: slip.code, message: near.message } : undefined;
 }
 
 /** Wrong entries of a written-out answer that are looked at one by one, at most. */
