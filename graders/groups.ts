@@ -66,7 +66,7 @@ function groupFrom(fingerprint: string, all: readonly { student: string; step: S
       (a.step.answer < b.step.answer ? -1 : a.step.answer > b.step.answer ? 1 : a.student < b.student ? -1 : 1),
   )[0] as { student: string; step: StepRecord };
   const { step } = simplest;
-  const told = all.find((m) => m.step.diagnosis !== undefined)?.step.diagnosis ?? problemOf(step);
+  const told = step.diagnosis ?? all.find((m) => m.step.diagnosis !== undefined)?.step.diagnosis ?? problemOf(step);
   const scores = new Set(all.map((m) => m.step.score));
   const whole = fingerprint === OTHER_READING;
   return {
@@ -77,7 +77,8 @@ function groupFrom(fingerprint: string, all: readonly { student: string; step: S
     count: all.length,
     students: [...new Set(all.map((m) => m.student))].sort(),
     example: { student: simplest.student, step: step.id, answer: step.answer.trim() },
-    ...(told && { diagnosis: told }),
+    // that an earlier step has the same slip is one student's own
+    ...(told && { diagnosis: { ...told, message: told.message.replace(/ \(same slip as in [^)]*\)$/, '') } }),
     score: scores.size === 1 ? step.score : undefined,
     points: step.points,
   };

@@ -8,6 +8,7 @@ import type { SlipCase } from './slip-case';
 import { isAnswer } from './slip-case';
 import type { Mutation } from './slip-rules';
 import { argOf, sameSize } from './slip-rules';
+import { short } from './slip-terms';
 
 const ids = new Map<Mutation, number>();
 
@@ -19,6 +20,19 @@ function ruleId(m: Mutation): number {
     ids.set(m, id);
   }
   return id;
+}
+
+/** The line of the forward pass that holds a node, as the assignment writes it. */
+function lineOf(c: SlipCase, node: NodeId): string {
+  const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
+  return line ? `${line.name} = ${short(c, line.expr)}` : c.target.named.of;
+}
+
+/** The sentence of a wrong rule; a function's own derivative is said with the line it stands in. */
+function told(c: SlipCase, m: Mutation, node: NodeId): string {
+  const line = lineOf(c, node);
+  const says = m.says(c, c.reference.b.nodes[node] as Node, line);
+  return says.includes(line) || !/'|²|√/.test(says) ? says : `${says} (in ${line})`;
 }
 
 /** Tries each wrong rule: at all nodes of its operations together, then at each alone. */
@@ -45,7 +59,7 @@ export function backward(c: SlipCase, mutations: readonly Mutation[]): string | 
           : undefined;
       };
       if (isAnswer(c, `${ruleId(m)} at ${set.join()}`, () => changedTarget(c.reference, c.target, { rule })))
-        return m.says(c, b.nodes[set[0] as NodeId] as Node);
+        return told(c, m, set[0] as NodeId);
     }
   }
   return undefined;

@@ -8,10 +8,10 @@ import { isCall, lettersOf, short, top } from './slip-terms';
 
 const REVERSED: Partial<Record<OpName, OpName>> = { lt: 'ge', ge: 'lt', gt: 'le', le: 'gt', eq: 'ne', ne: 'eq' };
 
-export const reversedComparison: EditRule = function* (s) {
+export const reversedComparison: EditRule = function* (s, c) {
   const to = s.expr.kind === 'call' ? REVERSED[s.expr.op] : undefined;
   if (s.expr.kind === 'call' && to)
-    yield { to: { ...s.expr, op: to }, says: `The condition ${short(s.expr)} is the wrong way round` };
+    yield { to: { ...s.expr, op: to }, says: `The condition ${short(c, s.expr)} is the wrong way round` };
 };
 
 /** Numbers that the forward lines are written with: margins and slopes. */
@@ -27,11 +27,11 @@ export const movedThreshold: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' || !COMPARES.includes(e.op) || e.args.length !== 2) return;
   const [a, b] = e.args as [Expr, Expr];
-  const says = `The threshold of ${short(e)} is wrong`;
-  for (const k of constants(c)) {
-    yield { to: { ...e, args: [call('add', [a, num(k)]), b] }, says };
-    yield { to: { ...e, args: [call('subtract', [a, num(k)]), b] }, says };
-  }
+  for (const k of constants(c))
+    for (const op of ['add', 'subtract'] as const) {
+      const to = { ...e, args: [call(op, [a, num(k)]), b] };
+      yield { to, says: `The threshold of ${short(c, e)} is wrong: ${short(c, to)} belongs there` };
+    }
 };
 
 /** A number inside a condition, as the forward lines have it, as 0, or with the other sign. */
@@ -41,8 +41,9 @@ export const otherThreshold: EditRule = function* (s, c) {
   if (!comparison) return;
   const now = s.expr.text;
   for (const k of ['0', ...constants(c)])
-    if (k !== now) yield { to: num(k), says: `The threshold of ${short(comparison)} is wrong: ${now} stands for ${k}` };
-  yield { to: call('negate', [s.expr]), says: `The threshold of ${short(comparison)} is wrong: the sign of ${now}` };
+    if (k !== now)
+      yield { to: num(k), says: `The threshold of ${short(c, comparison)} is wrong: ${now} stands for ${k}` };
+  yield { to: call('negate', [s.expr]), says: `The threshold of ${short(c, comparison)} is wrong: the sign of ${now}` };
 };
 
 /** Every condition of the answer changed in the same way. */
@@ -66,7 +67,7 @@ export const allReversed: EditRule = function* (s) {
 
 export const allThresholds: EditRule = function* (s, c) {
   if (!top(s) || numberOfConditions(s.expr) < 2) return;
-  const says = 'The threshold of the conditions is wrong';
+  const says = 'The thresholds of the conditions are wrong';
   for (const k of ['0', ...constants(c)]) {
     yield {
       to: conditions(s.expr, (x, a, b) => ({
@@ -111,7 +112,7 @@ export const labelIndicator: EditRule = function* (s, c) {
         : name(i.name);
     yield {
       to: call('times', [s.expr, call('eq', [name(letter), label])]),
-      says: `The ${s.expr.text} belongs at ${letter} = ${short(label)} alone`,
+      says: `The ${s.expr.text} belongs at ${letter} = ${short(c, label)} alone`,
     };
   }
 };
@@ -134,7 +135,7 @@ export const labelInSum: EditRule = function* (s, c) {
       const condition = call('ne', [name(e.index), l]);
       yield {
         to: { ...e, where: e.where ? call('and', [e.where, condition]) : condition },
-        says: `The sum over ${e.index} counts the label's own class ${short(l)}`,
+        says: `The sum over ${e.index} counts the label's own class ${short(c, l)}`,
       };
     }
   }

@@ -59,14 +59,15 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
       return { kind: 'rounded', message: `${text} is rounded: it stands for ${should}` };
     const parent = s.parents[s.parents.length - 1];
     const added = isAdded(s);
-    if (nice?.value === 0)
+    const factor = parent?.kind === 'call' && (parent.op === 'times' || parent.op === 'divide');
+    if (nice?.value === 0 || (nice?.value === 1 && factor))
       return {
         kind: added ? 'offset' : 'factor',
-        message: `The ${text} in ${shownParent(parent, s.expr)} does not belong`,
+        message: `The ${text} in ${shownParent(c, parent, s.expr)} does not belong`,
       };
     return {
       kind: added ? 'offset' : 'factor',
-      message: `The ${text} in ${shownParent(parent, s.expr)} should be ${should}`,
+      message: `The ${text} in ${shownParent(c, parent, s.expr)} should be ${should}`,
     };
   }
   return undefined;
@@ -83,7 +84,7 @@ function roundsTo(text: string, k: number): boolean {
   return decimals >= 2 && k.toFixed(decimals) === Number(text).toFixed(decimals);
 }
 
-const shownParent = (parent: Expr | undefined, e: Expr): string => short(parent ?? e);
+const shownParent = (c: SlipCase, parent: Expr | undefined, e: Expr): string => short(c, parent ?? e);
 
 /** A known constant as an expression that the evaluator holds exactly. */
 function exact(n: { value: number; text: string }): Expr {
@@ -138,7 +139,7 @@ export function factorOfTerm(c: SlipCase): string | undefined {
     const k = moved && got && unknown(got, moved, want, 1, 'affine');
     const nice = k === undefined ? undefined : niceNumber(k);
     if (!nice || nice.value === 0 || nice.value === 1 || nice.value === -1 || !mends(c, scaled(exact(nice)))) continue;
-    return `The factor ${sizeText(c, nice)} of ${short(s.expr)} is missing`;
+    return `The factor ${sizeText(c, nice)} of ${short(c, s.expr)} is missing`;
   }
   return undefined;
 }

@@ -6,24 +6,24 @@ import type { EditRule, Site } from './slip-sites';
 import { BREAKS, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
 import { namedBy } from './target';
 
-export const signOfTerm: EditRule = function* (s) {
+export const signOfTerm: EditRule = function* (s, c) {
   const e = s.expr;
   if (s.inName || e.kind !== 'call') return;
   if ((e.op === 'add' || e.op === 'subtract') && e.args.length === 2) {
     const [a, b] = e.args as [Expr, Expr];
-    yield { to: { ...e, op: e.op === 'add' ? 'subtract' : 'add' }, says: `The sign of ${short(b)} is wrong` };
+    yield { to: { ...e, op: e.op === 'add' ? 'subtract' : 'add' }, says: `The sign of ${short(c, b)} is wrong` };
     if (!isCall(a, 'negate'))
-      yield { to: { ...e, args: [call('negate', [a]), b] }, says: `The sign of ${short(a)} is wrong` };
+      yield { to: { ...e, args: [call('negate', [a]), b] }, says: `The sign of ${short(c, a)} is wrong` };
   }
-  if (e.op === 'negate') yield { to: e.args[0] as Expr, says: `The sign of ${short(e.args[0] as Expr)} is wrong` };
+  if (e.op === 'negate') yield { to: e.args[0] as Expr, says: `The sign of ${short(c, e.args[0] as Expr)} is wrong` };
   const parent = s.parents[s.parents.length - 1];
   if (e.op === 'exp')
     yield {
       to: { ...e, args: [call('negate', e.args)] },
-      says: `The sign in the exponent ${short(e.args[0] as Expr)} is wrong`,
+      says: `The sign in the exponent ${short(c, e.args[0] as Expr)} is wrong`,
     };
   if (parent?.kind === 'list' && e.op !== 'negate')
-    yield { to: call('negate', [e]), says: `The sign of the entry ${short(e)} is wrong` };
+    yield { to: call('negate', [e]), says: `The sign of the entry ${short(c, e)} is wrong` };
 };
 
 /** Whether an expression is a quantity that is positive at every input: only of such a one is a logarithm taken. */
@@ -39,14 +39,14 @@ function positive(e: Expr, c: SlipCase): boolean {
 }
 
 /** An expression that should stand under a root, where something is divided by it; a root too many. */
-export const rootMissing: EditRule = function* (s) {
+export const rootMissing: EditRule = function* (s, c) {
   const e = s.expr;
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || e.kind === 'number') return;
   if (e.kind === 'call' && e.op === 'sqrt')
-    yield { to: e.args[0] as Expr, says: `${short(e)} stands where ${short(e.args[0] as Expr)} belongs` };
+    yield { to: e.args[0] as Expr, says: `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
   else if (parent?.kind === 'call' && parent.op === 'divide' && parent.args[1] === e)
-    yield { to: call('sqrt', [e]), says: `${short(e)} stands where its square root belongs` };
+    yield { to: call('sqrt', [e]), says: `${short(c, e)} stands where its square root belongs` };
 };
 
 /** A factor that is divided by where it multiplies, or the reverse. */
@@ -56,9 +56,9 @@ export const dividedFactor: EditRule = function* (s, c) {
   const [a, b] = e.args as [Expr, Expr];
   if (isScalarFactor(b, c) || b.kind === 'number') return;
   if (e.op === 'divide')
-    yield { to: call('hadamard', [a, b]), says: `${short(e)} divides by ${short(b)}: it multiplies` };
+    yield { to: call('hadamard', [a, b]), says: `${short(c, e)} divides by ${short(c, b)}: it multiplies` };
   if (e.op === 'hadamard')
-    yield { to: call('divide', [a, b]), says: `${short(e)} multiplies by ${short(b)}: it divides` };
+    yield { to: call('divide', [a, b]), says: `${short(c, e)} multiplies by ${short(c, b)}: it divides` };
 };
 
 /** Every mean a sum, or every sum a mean. */
@@ -82,11 +82,11 @@ export const logTakenOrDropped: EditRule = function* (s, c) {
   const e = s.expr;
   if (s.inName) return;
   if (e.kind === 'call' && e.op === 'log')
-    yield { to: e.args[0] as Expr, says: `${short(e)} stands where ${short(e.args[0] as Expr)} belongs` };
+    yield { to: e.args[0] as Expr, says: `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
   const parent = s.parents[s.parents.length - 1];
   if (parent?.kind === 'call' && parent.op === 'log') return;
   if (positive(e, c) || (top(s) && e.kind === 'call' && e.op === 'sum'))
-    yield { to: call('log', [e]), says: `${short(e)} stands where log(${short(e)}) belongs` };
+    yield { to: call('log', [e]), says: `${short(c, e)} stands where log(${short(c, e)}) belongs` };
 };
 
 /** Whether a mended name was an activation's input for its output, or the reverse. */
@@ -165,14 +165,14 @@ export const earlierGradient: EditRule = function* (s, c) {
     if (c.reference.depends(by, right))
       yield {
         to,
-        says: `${short(s.expr)} stands where ${short(to)} belongs: the factor d${by}/d${right} of the chain rule is missing`,
+        says: `${short(c, s.expr)} stands where ${short(c, to)} belongs: the factor d${by}/d${right} of the chain rule is missing`,
       };
 };
 
 /** Any other gradient that stands where another belongs. */
 export const otherGradient: EditRule = function* (s, c) {
   for (const { to, by, right } of gradientsFor(s, c))
-    if (!c.reference.depends(by, right)) yield { to, says: `${short(s.expr)} stands where ${short(to)} belongs` };
+    if (!c.reference.depends(by, right)) yield { to, says: `${short(c, s.expr)} stands where ${short(c, to)} belongs` };
 };
 
 /** Gradients from above that the answer may use. */
@@ -196,7 +196,7 @@ function upstream(c: SlipCase): Expr[] {
 export const upstreamLeftOut: EditRule = function* (s, c) {
   if (s.inName || s.parents.length > 0 || s.expr.kind === 'list') return;
   for (const g of upstream(c)) {
-    const says = `The upstream gradient ${short(g)} is missing`;
+    const says = `The upstream gradient ${short(c, g)} is missing`;
     yield { to: call('times', [g, s.expr]), says };
     yield { to: call('times', [s.expr, g]), says };
     yield { to: call('hadamard', [g, s.expr]), says };
@@ -215,12 +215,12 @@ export const extraFactor = (which: (e: Expr, c: SlipCase) => boolean, tell: (fac
     if (!s.parents.every((p) => p.kind !== 'call' || FACTORED.includes(p.op))) return;
     const [a, b] = e.args as [Expr, Expr];
     if (e.op === 'times' || e.op === 'hadamard') {
-      if (which(a, c)) yield { to: b, says: tell(short(a)) };
-      if (which(b, c)) yield { to: a, says: tell(short(b)) };
+      if (which(a, c)) yield { to: b, says: tell(short(c, a)) };
+      if (which(b, c)) yield { to: a, says: tell(short(c, b)) };
       if (a.kind === 'call' && a.op === e.op && a.args.length === 2 && which(a.args[1] as Expr, c) && which(b, c))
-        yield { to: a.args[0] as Expr, says: tell(short({ ...e, args: [a.args[1] as Expr, b] })) };
+        yield { to: a.args[0] as Expr, says: tell(short(c, { ...e, args: [a.args[1] as Expr, b] })) };
     }
-    if (e.op === 'divide' && which(b, c)) yield { to: a, says: tell(`1/(${short(b)})`) };
+    if (e.op === 'divide' && which(b, c)) yield { to: a, says: tell(`1/(${short(c, b)})`) };
   };
 
 const FACTORED: readonly OpName[] = [
@@ -260,7 +260,7 @@ export const quantityLeftOut: EditRule = function* (s, c) {
     if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;
     const says =
       parent !== undefined
-        ? `The factor ${q.name} of ${short(e)} is missing`
+        ? `The factor ${q.name} of ${short(c, e)} is missing`
         : by === undefined
           ? `The factor ${q.name} is missing`
           : `The factor ${q.name} is missing from the derivative by ${by}`;
@@ -283,28 +283,28 @@ export const factorUnderSum: EditRule = function* (s, c) {
     for (const at of rank === 1 ? letters.map((l) => [l]) : letters.flatMap((l) => letters.map((m) => [l, m]))) {
       if (new Set(at).size < rank || !at.includes(parent.index)) continue;
       const factor: Expr = { kind: 'index', base: name(q.name), at: at.map((l) => name(l)) };
-      yield { to: call('times', [s.expr, factor]), says: `The factor ${short(factor)} is missing from the sum` };
+      yield { to: call('times', [s.expr, factor]), says: `The factor ${short(c, factor)} is missing from the sum` };
     }
   }
 };
 
 /** A power with another exponent, a function with a close relative in its place. */
-export const otherPower: EditRule = function* (s) {
+export const otherPower: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' || s.inName) return;
   if ((e.op === 'power' || e.op === 'elementwise_power') && e.args.length === 2) {
     const [base, exponent] = e.args as [Expr, Expr];
-    yield { to: base, says: `${short(e)} stands where ${short(base)} belongs` };
+    yield { to: base, says: `${short(c, e)} stands where ${short(c, base)} belongs` };
     if (exponent.kind === 'number') {
       const n = Number(exponent.text);
       for (const k of [n - 1, n + 1])
-        if (k > 1) yield { to: { ...e, args: [base, num(k)] }, says: `The exponent of ${short(e)} should be ${k}` };
+        if (k > 1) yield { to: { ...e, args: [base, num(k)] }, says: `The exponent of ${short(c, e)} should be ${k}` };
     }
   }
 };
 
 /** An expression that should be squared. */
-export const squareMissing: EditRule = function* (s) {
+export const squareMissing: EditRule = function* (s, c) {
   const e = s.expr;
   if (
     s.inName ||
@@ -313,7 +313,7 @@ export const squareMissing: EditRule = function* (s) {
     (e.kind === 'call' && (e.op === 'add' || e.op === 'subtract' || e.op === 'times'))
   )
     return;
-  yield { to: call('elementwise_power', [e, num('2')]), says: `${short(e)} stands where its square belongs` };
+  yield { to: call('elementwise_power', [e, num('2')]), says: `${short(c, e)} stands where its square belongs` };
 };
 
 const RELATIVES: readonly (readonly OpName[])[] = [
@@ -323,20 +323,21 @@ const RELATIVES: readonly (readonly OpName[])[] = [
   ['max', 'min'],
 ];
 
-export const otherFunction: EditRule = function* (s) {
+export const otherFunction: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' && e.kind !== 'prime') return;
   for (const family of RELATIVES)
     if (family.includes(e.op))
       for (const op of family)
-        if (op !== e.op) yield { to: { ...e, op }, says: `${e.op} stands where ${op} belongs in ${short(e)}` };
+        if (op !== e.op) yield { to: { ...e, op }, says: `${e.op} stands where ${op} belongs in ${short(c, e)}` };
 };
 
 /** An absolute value, or the root of a square, for the thing itself. */
-export const absoluteValue: EditRule = function* (s) {
+export const absoluteValue: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' || s.inName) return;
-  const says = (x: Expr): string => `Right only where ${short(x)} > 0: ${short(e)} stands where ${short(x)} belongs`;
+  const says = (x: Expr): string =>
+    `Right only where ${short(c, x)} > 0: ${short(c, e)} stands where ${short(c, x)} belongs`;
   if (e.op === 'abs') yield { to: e.args[0] as Expr, says: says(e.args[0] as Expr) };
   const inner = e.args[0];
   if (

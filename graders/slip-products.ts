@@ -1,12 +1,13 @@
 /** Changes that mend a matrix product: its transposes, the order of its factors, the kind of product. */
 import type { CallExpr, Expr, OpName } from '../src/language/expr';
 import { call } from '../src/language/expr';
+import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
 import { couldBeArray, isCall, REDUCES, short, top } from './slip-terms';
 
 const flip = (e: Expr): Expr => (isCall(e, 'transpose') ? (e.args[0] as Expr) : call('transpose', [e]));
 
-const wholeText = (s: Site): string => short(s.parents[0] ?? s.expr);
+const wholeText = (s: Site, c: SlipCase): string => short(c, s.parents[0] ?? s.expr);
 
 export const transposeOfAnswer: EditRule = function* (s, c) {
   if (!top(s) || c.target.shape.length !== 2 || !couldBeArray(s.expr, c)) return;
@@ -22,8 +23,9 @@ export const oneTranspose: EditRule = function* (s, c) {
   if (parent?.kind === 'call' && (parent.op === 'transpose' || REDUCES.includes(parent.op))) return;
   if (isCall(s.expr, 'transpose')) {
     const inner = s.expr.args[0] as Expr;
-    yield { to: inner, says: `This is ${wholeText(s)}: ${short(inner)} belongs there without its transpose` };
-  } else yield { to: flip(s.expr), says: `This is ${wholeText(s)}: the transpose of ${short(s.expr)} is missing` };
+    yield { to: inner, says: `This is ${wholeText(s, c)}: ${short(c, inner)} belongs there without its transpose` };
+  } else
+    yield { to: flip(s.expr), says: `This is ${wholeText(s, c)}: the transpose of ${short(c, s.expr)} is missing` };
 };
 
 const PRODUCTS: readonly OpName[] = ['times', 'matmul', 'dot'];
@@ -36,21 +38,21 @@ export const swappedFactors: EditRule = function* (s, c) {
   if (!couldBeArray(a, c) || !couldBeArray(b, c)) return;
   yield {
     to: { ...s.expr, args: [b, a] },
-    says: `The factors of ${short(s.expr)} are in the wrong order: ${short({ ...s.expr, args: [b, a] })}`,
+    says: `The factors of ${short(c, s.expr)} are in the wrong order: ${short(c, { ...s.expr, args: [b, a] })}`,
   };
 };
 
-export const otherProduct: EditRule = function* (s) {
+export const otherProduct: EditRule = function* (s, c) {
   if (s.expr.kind !== 'call' || s.expr.args.length !== 2) return;
   if (s.expr.op === 'hadamard')
     yield {
       to: { ...s.expr, op: 'times' },
-      says: `${short(s.expr)} is multiplied elementwise: the matrix product belongs there`,
+      says: `${short(c, s.expr)} is multiplied elementwise: the matrix product belongs there`,
     };
   if (isProduct(s.expr))
     yield {
       to: { ...s.expr, op: 'hadamard' },
-      says: `${short(s.expr)} is a matrix product: the elementwise product belongs there`,
+      says: `${short(c, s.expr)} is a matrix product: the elementwise product belongs there`,
     };
 };
 
@@ -94,21 +96,21 @@ export const orderAndTransposes: EditRule = function* (s, c) {
     const lacks = t.flipped
       .map((e) =>
         isCall(e, 'transpose')
-          ? `${short(e.args[0] as Expr)} has a transpose too many`
-          : `the transpose of ${short(e)} is missing`,
+          ? `${short(c, e.args[0] as Expr)} has a transpose too many`
+          : `the transpose of ${short(c, e)} is missing`,
       )
       .join(' and ');
     yield {
       to: right,
       says: t.moved
-        ? `This is ${wholeText(s)}: the factors are in the wrong order${lacks ? `, and ${lacks}` : ''}`
-        : `This is ${wholeText(s)}: ${lacks}`,
+        ? `This is ${wholeText(s, c)}: the factors are in the wrong order${lacks ? `, and ${lacks}` : ''}`
+        : `This is ${wholeText(s, c)}: ${lacks}`,
     };
   }
 };
 
 /** An elementwise product for a matrix product, with its order or a transpose wrong as well. */
-export const otherProductTransposed: EditRule = function* (s) {
+export const otherProductTransposed: EditRule = function* (s, c) {
   if (!isCall(s.expr, 'hadamard')) return;
   const [a, b] = s.expr.args as [Expr, Expr];
   for (const [x, y] of [
@@ -120,6 +122,6 @@ export const otherProductTransposed: EditRule = function* (s) {
   ] as [Expr, Expr][])
     yield {
       to: call('times', [x, y]),
-      says: `${short(s.expr)} is multiplied elementwise: the matrix product ${short(call('times', [x, y]))} belongs there`,
+      says: `${short(c, s.expr)} is multiplied elementwise: the matrix product ${short(c, call('times', [x, y]))} belongs there`,
     };
 };

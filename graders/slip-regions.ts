@@ -143,7 +143,7 @@ export function oneBranchOnly(c: SlipCase, telling = false): string | undefined 
     const margins = c.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args)));
     const entries = margins[0]?.entries ?? 0;
     const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
-    const says = `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr)} has another derivative on the other side` : ''}`;
+    const says = `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr, c.context.problem.problem.scope)} has another derivative on the other side` : ''}`;
     const margin = (t: number, k: number): number => (margins[t]?.margin[k] as number) ?? 0;
     for (const side of [1, -1]) {
       if (entries > 1 && entries === asked && splitsCells(c, (t, k) => side * margin(t, k) > 0, isZero)) return says;

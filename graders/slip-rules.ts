@@ -29,7 +29,8 @@ export type Mutation = {
   /** Where the operation decides it alone; true where absent. */
   readonly at?: (c: SlipCase, node: Node, id: NodeId) => boolean;
   readonly wrong: Rule;
-  readonly says: (c: SlipCase, node: Node) => string;
+  /** The sentence; `line` is the line of the forward pass that holds the operation, as the assignment writes it. */
+  readonly says: (c: SlipCase, node: Node, line: string) => string;
 };
 
 const one = (b: Builder): NodeId => constant(b, '1');
@@ -71,14 +72,18 @@ export const LOCAL_DROPPED: readonly Mutation[] = [
   {
     ops: ['exp', 'sqrt', 'sin', 'cos', 'tanh', 'sigmoid', 'softplus', 'erf', 'softmax'],
     wrong: passOn,
-    says: (_, n) => `The derivative of ${word(n)} is missing from the chain rule`,
+    says: (_, n, line) => `The derivative of ${word(n)} in ${line} is missing from the chain rule`,
   },
   {
     ops: ['power'],
     wrong: (b, self, g, which) => (which === 0 ? passOn(b, self, g, which) : undefined),
-    says: () => 'The inner derivative of the power is missing from the chain rule',
+    says: (_, __, line) => `The derivative of the power in ${line} is missing from the chain rule`,
   },
-  { ops: ['abs'], wrong: passOn, says: () => 'The sign that |·| leaves in its derivative is missing' },
+  {
+    ops: ['abs'],
+    wrong: passOn,
+    says: (_, __, line) => `The sign that |·| leaves in the derivative of ${line} is missing`,
+  },
 ];
 
 /** Whether a node is a probability: in (0, 1) at the key's inputs. */
@@ -125,12 +130,12 @@ export const PRODUCT_DROPPED: readonly Mutation[] = [
   {
     ops: ['multiply'],
     wrong: (b, self, g, which) => through(b, self, g, which),
-    says: () => 'The other factor of a product is missing from the chain rule',
+    says: (_, __, line) => `The other factor of the product in ${line} is missing from the chain rule`,
   },
   {
     ops: ['divide'],
     wrong: (b, self, g, which) => (which === 0 ? through(b, self, g, which) : undefined),
-    says: () => 'The denominator is missing from the chain rule',
+    says: (_, __, line) => `The denominator of ${line} is missing from the chain rule`,
   },
   {
     ops: ['matmul'],
@@ -140,7 +145,7 @@ export const PRODUCT_DROPPED: readonly Mutation[] = [
       const flat = ones(b, [...other].reverse());
       return which === 0 ? matmul(b, g, flat) : matmul(b, flat, g);
     },
-    says: () => 'The other factor of the matrix product is missing from the chain rule: this only adds up',
+    says: (_, __, line) => `The other factor of ${line} is missing from the chain rule: this only adds up`,
   },
 ];
 
@@ -149,12 +154,12 @@ export const LOG_LEFT_OUT: readonly Mutation[] = [
     ops: ['log'],
     at: (c, n) => !isProbability(c, n.args[0] as NodeId),
     wrong: passOn,
-    says: () => 'The derivative of the logarithm is missing from the chain rule: the factor 1/(…)',
+    says: (_, __, line) => `The derivative of the logarithm in ${line} is missing: the factor 1/(…)`,
   },
   {
     ops: ['logsumexp'],
     wrong: (b, self, g) => multiply(b, append(b, 'exp', [argOf(b, self)]), reshape(b, g, [...dimsOf(b, self), 1])),
-    says: () => 'The derivative of the logarithm is missing from the chain rule: the factor 1/Σ exp(…)',
+    says: (_, __, line) => `The derivative of the logarithm in ${line} is missing: the factor 1/Σ exp(…)`,
   },
 ];
 
@@ -177,12 +182,12 @@ export const WRONG_DERIVATIVES: readonly Mutation[] = [
       const last = dimsOf(b, self).length - 1;
       return subtract(b, g, sum(b, multiply(b, g, self), [last], true));
     },
-    says: () => 'A factor z of the softmax derivative is missing: z ⊙ (g − Σ_k g_k z_k)',
+    says: (_, __, line) => `The factor z is missing from the derivative of ${line}: z ⊙ (g − Σ_k g_k z_k)`,
   },
   {
     ops: ['sigmoid'],
     wrong: elementwise('sigmoid', (b, x) => multiply(b, x, subtract(b, one(b), x))),
-    says: (c) => sigmoidAtInput(c),
+    says: () => "σ' is taken from its input: σ'(z) = σ(z)(1 − σ(z)), not z(1 − z)",
   },
   {
     ops: ['sigmoid'],
@@ -339,7 +344,7 @@ export const WRONG_DERIVATIVES: readonly Mutation[] = [
       which === 1
         ? literal(b, new Float64Array(count(dimsOf(b, argOf(b, self, 1)))), dimsOf(b, argOf(b, self, 1)))
         : undefined,
-    says: () => 'The denominator is treated as a constant',
+    says: (_, __, line) => `The denominator of ${line} is treated as a constant`,
   },
 ];
 
@@ -352,16 +357,11 @@ function bent(factor: (b: Builder, x: NodeId, m: NodeId) => NodeId): Rule {
   };
 }
 
-function sigmoidAtInput(c: SlipCase): string {
-  const { of } = c.target.named;
-  return `σ' is taken from its input: σ'(z) = σ(z)(1 − σ(z)), not z(1 − z) (in the chain from ${of})`;
-}
-
 export const INDICATOR_DROPPED: readonly Mutation[] = [
   {
     ops: ['maximum', 'minimum', 'where'],
     wrong: (b, self, g, which) => through(b, self, g, which),
-    says: (c) => `The indicator is missing: ${c.target.named.of} changes only where its condition holds`,
+    says: (_, __, line) => `The indicator of ${line} is missing: the gradient passes on one side of it alone`,
   },
   {
     ops: ['amax', 'amin'],
@@ -372,7 +372,7 @@ export const INDICATOR_DROPPED: readonly Mutation[] = [
       const kept = dims.map((d, i) => (axes.includes(i) ? 1 : d));
       return multiply(b, ones(b, dims), reshape(b, g, kept));
     },
-    says: () => 'The indicator is missing: only the largest entry counts',
+    says: (_, __, line) => `The indicator of ${line} is missing: only the largest entry counts`,
   },
 ];
 
@@ -383,7 +383,7 @@ export const INDICATOR_INVERTED: readonly Mutation[] = [
       const { vjp } = OPS[(b.nodes[self] as Node).op];
       return vjp ? subtract(b, through(b, self, g, which), vjp(b, self, g, which)) : undefined;
     },
-    says: () => 'The indicator is inverted: it holds where it should not, and the reverse',
+    says: (_, __, line) => `The indicator of ${line} is inverted: it holds where it should not, and the reverse`,
   },
 ];
 
@@ -391,7 +391,7 @@ export const INDICATOR_INVERTED: readonly Mutation[] = [
 const switched = (at: string): Mutation => ({
   ops: ['maximum'],
   wrong: bent((b, x) => append(b, 'gt', [x, constant(b, at)])),
-  says: () => 'The threshold of the indicator is wrong',
+  says: (_, __, line) => `The threshold of the indicator of ${line} is wrong`,
 });
 
 export const THRESHOLD_MOVED: readonly Mutation[] = ['1', '-1', '2', '-2', '1/2'].map((t) =>
@@ -402,7 +402,8 @@ export const SOFTMAX_DIAGONAL: readonly Mutation[] = [
   {
     ops: ['softmax'],
     wrong: elementwise('softmax', (b, _, s) => multiply(b, s, subtract(b, one(b), s))),
-    says: () => 'Only the diagonal of the softmax Jacobian is there: every z depends on every score of its row',
+    says: (_, __, line) =>
+      `Only the diagonal of the Jacobian of ${line} is there: every entry depends on every other of its row`,
   },
 ];
 
@@ -410,6 +411,6 @@ export const SOFTMAX_PARTS: readonly Mutation[] = [
   {
     ops: ['softmax'],
     wrong: elementwise('softmax', (_, __, s) => s),
-    says: () => 'The sum of the softmax derivative is missing: z ⊙ (g − Σ_k g_k z_k)',
+    says: (_, __, line) => `The sum is missing from the derivative of ${line}: z ⊙ (g − Σ_k g_k z_k)`,
   },
 ];

@@ -13,12 +13,15 @@ export const otherIndex: EditRule = function* (s, c) {
   if (e.kind === 'index') {
     const at = e.at;
     if (at.length === 2 && !same(at[0] as Expr, at[1] as Expr) && at.every((a) => a.kind !== 'all'))
-      yield { to: { ...e, at: [at[1] as Expr, at[0] as Expr] }, says: `The indices of ${short(e)} are exchanged` };
+      yield { to: { ...e, at: [at[1] as Expr, at[0] as Expr] }, says: `The indices of ${short(c, e)} are exchanged` };
     return;
   }
   const parent = s.parents[s.parents.length - 1];
   if (parent?.kind !== 'index' || parent.base === e) return;
-  const tell = (to: Expr): Edit => ({ to, says: `The index ${short(e)} of ${short(parent)} should be ${short(to)}` });
+  const tell = (to: Expr): Edit => ({
+    to,
+    says: `The index ${short(c, e)} of ${short(c, parent)} should be ${short(c, to)}`,
+  });
   if (e.kind === 'number') {
     const n = Number(e.text);
     for (const l of lettersOf(c)) yield tell(name(l));
@@ -79,7 +82,7 @@ export const exchangedLetters: EditRule = function* (s, c) {
     }
 };
 
-export const otherAxis: EditRule = function* (s) {
+export const otherAxis: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind === 'call' && REDUCES.includes(e.op)) {
     const axis = e.named?.axis;
@@ -90,18 +93,19 @@ export const otherAxis: EditRule = function* (s) {
       yield {
         to: { ...e, named: { ...e.named, axis: num(k) } },
         says: axis
-          ? `${short(e)} is taken over the wrong axis: it belongs ${way}`
+          ? `${short(c, e)} is taken over the wrong axis: it belongs ${way}`
           : along
-            ? `${short(e)} is taken along each row: it belongs along each column`
-            : `${short(e)} is taken over everything: it belongs ${way}`,
+            ? `${short(c, e)} is taken along each row: it belongs along each column`
+            : `${short(c, e)} is taken over everything: it belongs ${way}`,
       };
       if (!along)
         yield {
           to: { ...e, named: { ...e.named, axis: num(k), keepdims: name('True') } },
-          says: `${short(e)} is taken over the wrong entries: it belongs ${k === '0' ? way : 'along each row'}`,
+          says: `${short(c, e)} is taken over the wrong entries: it belongs ${k === '0' ? way : 'along each row'}`,
         };
     }
-    if (axis) yield { to: call(e.op, e.args), says: `${short(e)} is taken over one axis: it belongs over all entries` };
+    if (axis)
+      yield { to: call(e.op, e.args), says: `${short(c, e)} is taken over one axis: it belongs over all entries` };
   }
 };
 
@@ -156,13 +160,13 @@ export const sumMissing: EditRule = function* (s, c) {
     for (const k of ['0', '1'])
       yield {
         to: call('sum', [e], undefined, { axis: num(k) }),
-        says: `${short(e)} is not summed: the sum over the ${k === '0' ? 'rows' : 'columns'} is missing`,
+        says: `${short(c, e)} is not summed: the sum over the ${k === '0' ? 'rows' : 'columns'} is missing`,
       };
-    yield { to: call('sum', [e]), says: `${short(e)} is not summed: the sum over its entries is missing` };
+    yield { to: call('sum', [e]), says: `${short(c, e)} is not summed: the sum over its entries is missing` };
     for (const k of ['0', '1'])
       yield {
         to: call('sum', [e], undefined, { axis: num(k), keepdims: name('True') }),
-        says: `${short(e)} is not summed: the sum ${k === '0' ? 'over the rows' : 'along each row'} is missing`,
+        says: `${short(c, e)} is not summed: the sum ${k === '0' ? 'over the rows' : 'along each row'} is missing`,
       };
     return;
   }
@@ -269,7 +273,7 @@ function* furtherTerm(s: Site, c: SlipCase, all: readonly Expr[], several: boole
   const most = Math.min(6, Math.max(...c.reference.sizes.values(), 2));
   for (const more of furtherTerms(all, most, several))
     if (!all.some((t) => same(t, more)))
-      yield { to: call('add', [s.expr, more]), says: `The term ${short(more)} is missing from the sum` };
+      yield { to: call('add', [s.expr, more]), says: `The term ${short(c, more)} is missing from the sum` };
 }
 
 /** A sum written out from which a term is missing: one more like those there. */
@@ -297,13 +301,13 @@ export const otherTermsMissing: EditRule = function* (s, c) {
 export const overClasses = (e: string): boolean => /exp\(|e\^/.test(e);
 
 /** A condition on a sum that leaves out a class that belongs to it, beside the sum or as a factor under it. */
-export const classLeftOut: EditRule = function* (s) {
+export const classLeftOut: EditRule = function* (s, c) {
   const e = s.expr;
   if (e.kind === 'call' && (e.op === 'times' || e.op === 'hadamard') && e.args.length === 2) {
     const sum = s.parents.find((p) => p.kind === 'sum');
     for (const [i, a] of e.args.entries())
       if (sum?.kind === 'sum' && isCall(a, 'ne') && usesFree(a, sum.index))
-        yield { to: e.args[1 - i] as Expr, says: `The sum over ${sum.index} leaves out what ${short(a)} excludes` };
+        yield { to: e.args[1 - i] as Expr, says: `The sum over ${sum.index} leaves out what ${short(c, a)} excludes` };
     return;
   }
   if (e.kind !== 'sum' || (!e.where && !e.from && !e.to)) return;
@@ -311,7 +315,7 @@ export const classLeftOut: EditRule = function* (s) {
   if (where)
     yield {
       to: { ...rest, ...(from && { from }), ...(to && { to }) },
-      says: `The sum over ${e.index} leaves out what ${short(where)} excludes`,
+      says: `The sum over ${e.index} leaves out what ${short(c, where)} excludes`,
     };
   if (from ?? to)
     yield {

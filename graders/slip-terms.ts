@@ -7,8 +7,8 @@ import type { Site } from './slip-sites';
 import { namedBy } from './target';
 
 /** An expression in a sentence, cut where it is long. */
-export function short(e: Expr): string {
-  const text = printText(e);
+export function short(c: SlipCase, e: Expr): string {
+  const text = printText(e, c.context.problem.problem.scope);
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }
 

@@ -116,6 +116,10 @@ test.each(readdirSync(corpus).filter((f) => f.endsWith('.yaml')))(
 );
 
 const MESSAGES: readonly (readonly [step: string, answer: string, message: string])[] = [
+  ['relu.dX', 'dL/dA', 'The indicator of A = relu(X) is missing: the gradient passes on one side of it alone'],
+  ['linear.dx12', 'dL/dy_11*w_21 + dL/dy_12*w_22 + dL/dy_13*w_23', 'The term dL/dy_14 * w_24 is missing from the sum'],
+  ['sigmoid.dX', 'dL/dA .* (1 - A.^2)', "σ' = σ(1 − σ); this uses 1 − σ², the form of tanh' (in A = sigmoid(X))"],
+  ['lse.m', 'log(exp(x1) + exp(x2))', 'The term exp(x_3) is missing from the sum'],
   ['linear.dW', 'X * dL/dY', 'This is X * dL/dY: the transpose of X is missing'],
   ['linear.dX', 'W^T * dL/dY', 'The factors of W^T * dL/dY are in the wrong order: dL/dY * W^T'],
   ['mse.dy', '2*(y - t)', 'Each entry is N times too large: the 1/N of the mean is missing'],
@@ -124,7 +128,11 @@ const MESSAGES: readonly (readonly [step: string, answer: string, message: strin
   ['linear.dX', 'X^T * dL/dY', 'You gave dL/dW'],
   ['square.dX', 'X^T * dL/dY', 'You gave dL/dW'],
   ['sigmoid.dX', 'dL/dA', 'You gave dL/dA: the factor dA/dX of the chain rule is missing'],
-  ['hinge.dy11', '1(y_11 - y_12 > 0)', 'The threshold of 1(Y_11 - Y_12 > 0) is wrong'],
+  [
+    'hinge.dy11',
+    '1(y_11 - y_12 > 0)',
+    'The threshold of 1(y_11 - y_12 > 0) is wrong: 1(y_11 - y_12 + 1 > 0) belongs there',
+  ],
 ];
 
 test.each(MESSAGES)('%s, %s: %s', (at, text, message) => {
@@ -157,12 +165,12 @@ const TWO: readonly (readonly [step: string, answer: string, told: string | unde
   [
     'sig.dU',
     '-dL/dS .* (1 - S.^2)',
-    "wrong-derivative: σ' = σ(1 − σ); this uses 1 − σ², the form of tanh'; besides, the sign is wrong",
+    "wrong-derivative: σ' = σ(1 − σ); this uses 1 − σ², the form of tanh' (in S = sigmoid(U)); besides, the sign is wrong",
   ],
   [
     'mlp.dZ1',
     '2*dL/dA .* (1 - A)',
-    "wrong-derivative: tanh' = 1 − tanh²: the square is missing; besides, each entry is 2 times too large",
+    "wrong-derivative: tanh' = 1 − tanh²: the square is missing (in A = tanh(Z1)); besides, each entry is 2 times too large",
   ],
   [
     'rows.dwij',
