@@ -31,8 +31,9 @@ export type Credit = { readonly share: Fraction; readonly why: readonly string[]
 
 const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 });
 
-/** `1/2`, `3/4`, `1`. */
-export const showFraction = (f: Fraction): string => (f.d === 1 ? String(f.n) : `${f.n}/${f.d}`);
+/** `1/2 of the points`, `all of the points`. */
+export const shareOf = (f: Fraction): string =>
+  `${f.n === f.d ? 'all' : f.d === 1 ? f.n : `${f.n}/${f.d}`} of the points`;
 const atMostOne = (f: Fraction): Fraction => (f.n > f.d ? ONE : f);
 export const larger = (a: Fraction, b: Fraction): boolean => a.n * b.d > b.n * a.d;
 
@@ -209,9 +210,7 @@ function entriesCredit(
     .join('; ');
   return {
     share,
-    why: [
-      `${right.length} of ${counted.length} entries that earn points are right (${shown}): ${showFraction(share)} of the points`,
-    ],
+    why: [`${right.length} of ${counted.length} entries that earn points are right (${shown}): ${shareOf(share)}`],
   };
 }
 
@@ -227,7 +226,7 @@ export function milestonesReached(c: Context): Credit | undefined {
     const line = c.chains.flatMap((chain, i) => reaches(c, chain, i, target) ?? [])[0];
     if (line === undefined) continue;
     share = plus(share, m.credit);
-    why.push(`line ${line} reaches ${m.find.text}: ${showFraction(m.credit)} of the points`);
+    why.push(`line ${line} reaches ${m.find.text}: ${shareOf(m.credit)}`);
   }
   return why.length > 0 ? { share: atMostOne(share), why } : undefined;
 }

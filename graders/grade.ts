@@ -22,6 +22,7 @@ import { isBlank } from '../src/submission/blank';
 import type { AnswerText, Submission } from '../src/submission/types';
 import { VERSION } from '../src/version';
 import type { Chain } from './claims';
+import { shareOf } from './credit';
 import { valueFingerprint } from './fingerprint';
 import type { Earlier } from './follow-through';
 import type { Context, Judgement } from './judge';
@@ -162,7 +163,7 @@ function decideStep(
         return finish(step, given, share.n === share.d ? 'correct' : 'partial', times(step.points, share), {
           ...common,
           problems,
-          credit: [`${decimal(share)} of the points: the assignment's policy for another documented reading`],
+          credit: [`${shareOf(share)}: the assignment's policy for another documented reading`],
         });
       return finish(step, given, 'review', ZERO, { ...common, problems });
     }

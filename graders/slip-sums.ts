@@ -62,6 +62,21 @@ function shifts(e: Expr, c: SlipCase): Expr[] {
   return [call('subtract', [e, num(1)]), call('add', [e, num(1)])];
 }
 
+/** The numbers of every pair of indices exchanged, in a term or in the whole: rows for columns. */
+export const exchangedNumbers: EditRule = function* (s, c) {
+  const parent = s.parents[s.parents.length - 1];
+  const term = parent?.kind === 'call' && (parent.op === 'add' || parent.op === 'subtract');
+  if (s.inName || s.expr.kind === 'index' || (parent && !term)) return;
+  let pairs = 0;
+  const turned = (e: Expr): Expr => {
+    if (e.kind !== 'index' || e.at.length !== 2 || e.at.some((a) => a.kind !== 'number')) return mapChildren(e, turned);
+    if (!same(e.at[0] as Expr, e.at[1] as Expr)) pairs++;
+    return { ...e, at: [...e.at].reverse() };
+  };
+  const to = turned(s.expr);
+  if (pairs > 1) yield { to, says: `The indices in ${short(c, s.expr)} are exchanged` };
+};
+
 /** Two letters exchanged everywhere. */
 export const exchangedLetters: EditRule = function* (s, c) {
   if (!top(s)) return;

@@ -18,6 +18,7 @@ problems:
       - {id: dx12, find: dL/dx_12}
       - {id: dxij, find: dL/dx_ij}
       - {id: dwij, find: dL/dw_ij}
+      - {id: dw11, find: dL/dw_11}
   - id: square
     sizes: {N: 2}
     inputs: {X: [N, N], W: [N, N]}
@@ -288,6 +289,7 @@ export const MADE: Readonly<Record<string, readonly (readonly [string, string])[
     ['soft.dyij', 'dL/dz_ij*z_ij*(1 - z_ij)'],
     ['labels.dY', 'dL/dy_ij = (z_ij - 1)*1(j = c[i])'],
     ['softmax.dY', '[[0, z12 - 1, 0], [0, 0, z23 - 1]]'],
+    ['softmax.dz12dy11', '0'],
   ],
   'missing-class': [
     ['lse.m', 'log(exp(x1) + exp(x2))'],
@@ -348,6 +350,7 @@ export const MADE: Readonly<Record<string, readonly (readonly [string, string])[
   ],
   'wrong-index': [
     ['softmax.dy11', 'z_12'],
+    ['linear.dw11', 'dL/dy_11*x_11 + dL/dy_12*x_12'],
     ['linear.dx12', 'dL/dy_11*w_11 + dL/dy_12*w_12 + dL/dy_13*w_13 + dL/dy_14*w_14'],
     ['softmax.dy23', 'z_22 - 1'],
     ['softmax.dz12dy11', '-z_12*z_13'],

@@ -81,6 +81,7 @@ import { mend, scalesOf } from './slip-sites';
 import {
   classLeftOut,
   exchangedLetters,
+  exchangedNumbers,
   otherAxis,
   otherIndex,
   otherSumAxis,
@@ -323,6 +324,7 @@ export const SLIPS: readonly Slip[] = [
     finders: [
       at(14.9, labelElsewhere),
       edit(28, otherIndex),
+      edit(28.4, exchangedNumbers),
       edit(28.2, otherEquality),
       edit(28.5, exchangedLetters),
       at(20, otherEntry),
@@ -377,7 +379,12 @@ export function diagnose(
   const options = made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {};
   const c = slipCase(context, made?.lowered, work, options);
   if (made && everyTable(c, agree)) return statedSizesOnly ? atStatedSizes(context) : undefined;
-  if (made && (!provenDifferent(c) || allValues(c, (x) => x === 0))) return undefined;
+  if (made && !provenDifferent(c)) return undefined;
+  // of nothing at all there is one thing to say: what lies off a diagonal was left out
+  if (made && allValues(c, (x) => x === 0)) {
+    const message = backward(c, SOFTMAX_DIAGONAL);
+    return message === undefined ? undefined : { code: 'diagonal-only', message };
+  }
   // what is written out entry by entry: first what holds of all entries, then each wrong one, then what is left
   return first(c, (rank) => rank < 20) ?? byEntries(c) ?? first(c, (rank) => rank >= 20) ?? two(c);
 }

@@ -11,7 +11,7 @@ import {
   milestonesReached,
   rightEntries,
   rightValues,
-  showFraction,
+  shareOf,
 } from './credit';
 import { fingerprint } from './fingerprint';
 import type { Earlier, Follow } from './follow-through';
@@ -76,7 +76,7 @@ export const foreseenClaim = (m: Matched | undefined): Claim | undefined =>
   m && {
     verdict: 'partial',
     share: m.credit,
-    why: [`${showFraction(m.credit)} of the points: a mistake that the assignment foresees (${m.answer})`],
+    why: [`${shareOf(m.credit)}: a mistake that the assignment foresees (${m.answer})`],
   };
 
 /** The claim of an answer that follows, by the policy's share. */
@@ -87,7 +87,7 @@ export function followClaim(key: AnswerKey, from: readonly Earlier[] | undefined
   return {
     verdict: 'consistent',
     share,
-    why: [`${showFraction(share)} of the points: right given your ${list(names)}`],
+    why: [`${shareOf(share)}: right given your ${list(names)}`],
     follows: names,
   };
 }
