@@ -3,7 +3,7 @@ import type { Expr, OpName } from '../src/language/expr';
 import { call, children, derivative, mapChildren, name, num, stripSpans } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
-import { BREAKS, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
+import { BREAKS, couldBeArray, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
 import { namedBy } from './target';
 
 export const signOfTerm: EditRule = function* (s, c) {
@@ -198,6 +198,8 @@ export const upstreamLeftOut: EditRule = function* (s, c) {
   for (const g of upstream(c)) {
     const says = `The upstream gradient ${short(c, g)} is missing`;
     yield { to: call('times', [g, s.expr]), says };
+    // numbers have one product
+    if (!couldBeArray(g, c) && !couldBeArray(s.expr, c)) continue;
     yield { to: call('times', [s.expr, g]), says };
     yield { to: call('hadamard', [g, s.expr]), says };
     const turned = call('transpose', [g]);

@@ -3,7 +3,7 @@ import type { Expr } from '../src/language/expr';
 import { call, children, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule } from './slip-sites';
-import { BREAKS, inside, lettersOf, short, top } from './slip-terms';
+import { BREAKS, inside, lettersOf, same, short, top } from './slip-terms';
 
 function* namesIn(e: Expr): Generator<string> {
   if (e.kind === 'name') yield e.name;
@@ -53,7 +53,15 @@ function isTarget(c: SlipCase, q: string): boolean {
   return isArgument(c, q, ['subtract', 'mse', 'bce', 'cross_entropy'], [1]);
 }
 
-const isAdded = (c: SlipCase, q: string): boolean => isArgument(c, q, ['add', 'subtract'], [0, 1]);
+/** Whether the forward pass adds an input to just this, or to the quantity that this is an entry of. */
+function isAddedTo(c: SlipCase, q: string, e: Expr): boolean {
+  const part = e.kind === 'index' ? e.base : e;
+  const visit = (x: Expr): boolean => {
+    const sum = x.kind === 'call' && (x.op === 'add' || x.op === 'subtract') ? x.args : [];
+    return sum.some((y, i) => names(y, q) && sum.some((z, k) => k !== i && same(z, part))) || children(x).some(visit);
+  };
+  return c.reference.problem.forward.some((f) => visit(f.expr));
+}
 
 /** An input that belongs beside a part of the answer: p for p − t, √v for √(v + ε). */
 export const inputLeftOut: EditRule = function* (s, c) {
@@ -75,7 +83,8 @@ export const inputLeftOut: EditRule = function* (s, c) {
           ? { ...like, base: name(q) }
           : name(q);
     const kind = isTarget(c, q) ? 'target' : 'term';
-    if (kind === 'term' && !isAdded(c, q)) continue;
+    // a product is what the forward pass adds it to, or its own factors are looked at
+    if ((kind === 'term' || product) && !isAddedTo(c, q, e)) continue;
     if (e.kind === 'number') {
       if (kind === 'target' && e.text === '1')
         yield { to: own, says: `The target ${short(c, own)} is missing: 1 stands where it belongs` };

@@ -79,7 +79,7 @@ export const exchangedNumbers: EditRule = function* (s, c) {
 
 /** Two letters exchanged everywhere. */
 export const exchangedLetters: EditRule = function* (s, c) {
-  if (!top(s)) return;
+  if (!top(s) && s.expr.kind !== 'sum') return;
   const letters = lettersOf(c).filter((l) => usesFree(s.expr, l));
   for (let i = 0; i < letters.length; i++)
     for (let k = i + 1; k < letters.length; k++) {

@@ -15,6 +15,7 @@ import { diagnose } from './slips';
 import { MADE, QUESTIONS } from './slips.cases';
 import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
 import { EXAM, EXAM_MADE, EXAM_RIGHT } from './slips-exam.cases';
+import { THIRD, THIRD_MADE } from './slips-third.cases';
 
 /** Right answers that students start from. */
 const TRUE: Readonly<Record<string, string>> = {
@@ -54,6 +55,18 @@ const TRUE: Readonly<Record<string, string>> = {
   'norm.dx2': 'x_2/r',
 };
 
+const THIRD_RIGHT: readonly (readonly [string, string])[] = [
+  ['dense.dQ', 'dL/dG .* G .* (1 - G)'],
+  ['dense.dTheta', 'A^T * dL/dQ'],
+  ['dense.dA', 'dL/dQ * Theta^T'],
+  ['ce.ds1', 'p_1'],
+  ['ce.ds2', 'p_2 - 1'],
+  ['ln.dg', 'dL/dy .* xh'],
+  ['logistic1.dw', '(p - t)*x'],
+  ['mean.dv', '2/N*(x_i - m)'],
+  ['reg.dW', '1/N*X^T*R + 2*lam*W'],
+];
+
 /** One assignment of the class: its key, right answers that students start from, and slips made at its questions. */
 type Sheet = {
   readonly key: AnswerKey;
@@ -69,6 +82,7 @@ const SHEETS: readonly Sheet[] = [
   { key: keyOf(QUESTIONS), right: Object.entries(TRUE), made: drawn(MADE) },
   { key: keyOf(COURSE), right: COURSE_RIGHT, made: drawn(COURSE_MADE) },
   { key: keyOf(EXAM), right: EXAM_RIGHT, made: drawn(EXAM_MADE) },
+  { key: keyOf(THIRD), right: THIRD_RIGHT, made: drawn(THIRD_MADE) },
 ];
 
 /** What a student can do to a right answer, by the slip it is. */

@@ -11,10 +11,12 @@ import { diagnose, SLIPS } from './slips';
 import { MADE, QUESTIONS, RIGHT } from './slips.cases';
 import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
 import { EXAM, EXAM_MADE, EXAM_RIGHT } from './slips-exam.cases';
+import { THIRD, THIRD_MADE } from './slips-third.cases';
 
 const key = keyOf(QUESTIONS);
 const course = keyOf(COURSE);
 const exam = keyOf(EXAM);
+const third = keyOf(THIRD);
 
 function place(from: AnswerKey, step: string): { problem: ProblemKey; step: Step } {
   const problem = from.problems.get(step.split('.')[0] ?? '');
@@ -52,6 +54,10 @@ test.each(rowsOf(COURSE_MADE))('%s at %s: %s', (code, step, answer) => {
 
 test.each(rowsOf(EXAM_MADE))('%s at %s: %s', (code, step, answer) => {
   expect(named(exam, step, answer)).toBe(code);
+});
+
+test.each(rowsOf(THIRD_MADE))('%s at %s: %s', (code, step, answer) => {
+  expect(named(third, step, answer)).toBe(code);
 });
 
 test('every slip of the table is made at three questions at least', () => {

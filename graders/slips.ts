@@ -184,7 +184,10 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'offset',
     means: 'a constant too much or too little',
-    finders: [at(35.2, wrongOffsetInside), at(17, constantOffset)],
+    finders: [
+      at(35.2, wrongOffsetInside),
+      at(17, (c) => (mend(c, signOfTerm) === undefined ? constantOffset(c) : undefined)),
+    ],
   },
   {
     code: 'rounded-constant',
@@ -235,7 +238,7 @@ export const SLIPS: readonly Slip[] = [
       edit(47.3, squareMissing),
       edit(47.35, rootMissing),
       edit(
-        47.4,
+        46.68,
         extraFactor(
           (e) => !isScalar(e),
           (f) => `The factor ${f} does not belong`,
@@ -251,6 +254,11 @@ export const SLIPS: readonly Slip[] = [
     finders: [
       edit(46.5, labelIndicator),
       edit(46.55, entryLabelLeftOut),
+      // a quantity from which its target is not subtracted
+      at(28.78, (c) => {
+        const says = otherQuantity(c) === undefined ? undefined : mend(c, inputLeftOut);
+        return says !== undefined && ofTarget(says) ? says : undefined;
+      }),
       edit(46.4, inputLeftOut, ofTarget),
       paired(at(12, labelTerm)),
     ],
