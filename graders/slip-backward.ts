@@ -101,13 +101,25 @@ export function upstreamTwice(c: SlipCase): string | undefined {
   return undefined;
 }
 
+/** Whether what is asked about changes with a node only through another. */
+function onlyThrough(c: SlipCase, low: NodeId, up: NodeId): boolean {
+  const of = c.reference.node(c.target.named.of) as NodeId;
+  const { b } = c.reference;
+  if (!path(b, low, up).includes(low)) return false;
+  const way = path(b, low, of).filter((id) => id !== up);
+  // going down from the top without passing through `up`
+  const reached = new Set<NodeId>([of]);
+  for (const id of [...way].reverse()) if (reached.has(id)) for (const a of b.nodes[id]?.args ?? []) reached.add(a);
+  return of === up || !reached.has(low);
+}
+
 /** A whole line of the forward pass skipped where its quantity and the one below have the same shape. */
 export function lineSkipped(c: SlipCase): string | undefined {
   const [by] = c.target.named.by;
   const all = passed(c);
   for (const up of all) {
     for (const low of [...all, ...(by === undefined ? [] : [{ name: by, node: c.reference.node(by) as NodeId }])]) {
-      if (low.node >= up.node || !c.reference.depends(up.name, low.name)) continue;
+      if (low.node >= up.node || !onlyThrough(c, low.node, up.node)) continue;
       let kept: NodeId | undefined;
       const reach = new Map<NodeId, (b: Builder, g: NodeId) => NodeId>([
         [
@@ -131,9 +143,9 @@ export function functionItself(c: SlipCase): string | undefined {
   const [by] = c.target.named.by;
   const input = by === undefined ? undefined : c.reference.node(by);
   const ends = [...passed(c), ...(input === undefined || by === undefined ? [] : [{ name: by, node: input }])];
-  for (const up of passed(c))
+  for (const up of passed(c).filter(({ node }) => c.reference.b.nodes[node]?.op !== 'exp'))
     for (const low of ends) {
-      if (low.node >= up.node || !c.reference.depends(up.name, low.name)) continue;
+      if (low.node >= up.node || !onlyThrough(c, low.node, up.node)) continue;
       let kept: NodeId | undefined;
       const reach = new Map<NodeId, (b: Builder, g: NodeId) => NodeId>([
         [up.node, (_, g) => (kept = g)],

@@ -59,6 +59,12 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
       return { kind: 'rounded', message: `${text} is rounded: it stands for ${should}` };
     const parent = s.parents[s.parents.length - 1];
     const added = isAdded(s);
+    if (
+      parent?.kind === 'call' &&
+      (parent.op === 'power' || parent.op === 'elementwise_power') &&
+      parent.args[1] === s.expr
+    )
+      return { kind: 'exponent', message: `The exponent of ${short(c, parent)} should be ${should}` };
     const factor = parent?.kind === 'call' && (parent.op === 'times' || parent.op === 'divide');
     if (nice?.value === 0 || (nice?.value === 1 && factor))
       return {
@@ -188,5 +194,6 @@ export function roundedEverywhere(c: SlipCase): string | undefined {
 }
 
 export const roundedConstant = of('rounded');
+export const wrongExponent = of('exponent');
 export const wrongFactorInside = of('factor');
 export const wrongOffsetInside = of('offset');

@@ -57,7 +57,7 @@ export const dividedFactor: EditRule = function* (s, c) {
   if (isScalarFactor(b, c) || b.kind === 'number') return;
   if (e.op === 'divide')
     yield { to: call('hadamard', [a, b]), says: `${short(c, e)} divides by ${short(c, b)}: it multiplies` };
-  if (e.op === 'hadamard')
+  if (e.op === 'hadamard' || (e.op === 'times' && !couldBeArray(b, c) && couldBeArray(a, c)))
     yield { to: call('divide', [a, b]), says: `${short(c, e)} multiplies by ${short(c, b)}: it divides` };
 };
 

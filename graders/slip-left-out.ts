@@ -36,6 +36,8 @@ function unmentioned(c: SlipCase): string[] {
 function names(e: Expr | undefined, q: string): boolean {
   if (e?.kind === 'name') return e.name === q;
   if (e?.kind === 'index') return names(e.base, q);
+  // y of y log p
+  if (e?.kind === 'call' && (e.op === 'hadamard' || e.op === 'times')) return names(e.args[0], q);
   return e?.kind === 'call' && e.op === 'transpose' && names(e.args[0], q);
 }
 

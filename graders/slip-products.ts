@@ -9,6 +9,12 @@ const flip = (e: Expr): Expr => (isCall(e, 'transpose') ? (e.args[0] as Expr) : 
 
 const wholeText = (s: Site, c: SlipCase): string => short(c, s.parents[0] ?? s.expr);
 
+const TURNED: readonly OpName[] = ['add', 'subtract', 'hadamard'];
+
+const PRODUCTS: readonly OpName[] = ['times', 'matmul', 'dot'];
+
+const isProduct = (e: Expr): e is CallExpr => e.kind === 'call' && PRODUCTS.includes(e.op) && e.args.length === 2;
+
 export const transposeOfAnswer: EditRule = function* (s, c) {
   if (!top(s) || c.target.shape.length !== 2 || !couldBeArray(s.expr, c)) return;
   yield {
@@ -18,8 +24,10 @@ export const transposeOfAnswer: EditRule = function* (s, c) {
 };
 
 export const oneTranspose: EditRule = function* (s, c) {
-  if (s.inName || (s.expr.kind === 'call' && s.expr.op !== 'transpose') || !couldBeArray(s.expr, c)) return;
   const parent = s.parents[s.parents.length - 1];
+  // what is summed or multiplied entry by entry is turned as a whole, where it is a factor of a product
+  const whole = s.expr.kind === 'call' && TURNED.includes(s.expr.op) && parent !== undefined && isProduct(parent);
+  if (s.inName || (s.expr.kind === 'call' && s.expr.op !== 'transpose' && !whole) || !couldBeArray(s.expr, c)) return;
   if (parent?.kind === 'call' && (parent.op === 'transpose' || REDUCES.includes(parent.op))) return;
   if (isCall(s.expr, 'transpose')) {
     const inner = s.expr.args[0] as Expr;
@@ -27,10 +35,6 @@ export const oneTranspose: EditRule = function* (s, c) {
   } else
     yield { to: flip(s.expr), says: `This is ${wholeText(s, c)}: the transpose of ${short(c, s.expr)} is missing` };
 };
-
-const PRODUCTS: readonly OpName[] = ['times', 'matmul', 'dot'];
-
-const isProduct = (e: Expr): e is CallExpr => e.kind === 'call' && PRODUCTS.includes(e.op) && e.args.length === 2;
 
 export const swappedFactors: EditRule = function* (s, c) {
   if (!isProduct(s.expr)) return;

@@ -79,7 +79,8 @@ export const exchangedNumbers: EditRule = function* (s, c) {
 
 /** Two letters exchanged everywhere. */
 export const exchangedLetters: EditRule = function* (s, c) {
-  if (!top(s) && s.expr.kind !== 'sum') return;
+  const equality = s.expr.kind === 'call' && ['eq', 'ne', 'delta'].includes(s.expr.op);
+  if (!top(s) && s.expr.kind !== 'sum' && !equality) return;
   const letters = lettersOf(c).filter((l) => usesFree(s.expr, l));
   for (let i = 0; i < letters.length; i++)
     for (let k = i + 1; k < letters.length; k++) {

@@ -11,12 +11,14 @@ import { diagnose, SLIPS } from './slips';
 import { MADE, QUESTIONS, RIGHT } from './slips.cases';
 import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
 import { EXAM, EXAM_MADE, EXAM_RIGHT } from './slips-exam.cases';
+import { FOURTH, FOURTH_MADE } from './slips-fourth.cases';
 import { THIRD, THIRD_MADE } from './slips-third.cases';
 
 const key = keyOf(QUESTIONS);
 const course = keyOf(COURSE);
 const exam = keyOf(EXAM);
 const third = keyOf(THIRD);
+const fourth = keyOf(FOURTH);
 
 function place(from: AnswerKey, step: string): { problem: ProblemKey; step: Step } {
   const problem = from.problems.get(step.split('.')[0] ?? '');
@@ -58,6 +60,10 @@ test.each(rowsOf(EXAM_MADE))('%s at %s: %s', (code, step, answer) => {
 
 test.each(rowsOf(THIRD_MADE))('%s at %s: %s', (code, step, answer) => {
   expect(named(third, step, answer)).toBe(code);
+});
+
+test.each(rowsOf(FOURTH_MADE))('%s at %s: %s', (code, step, answer) => {
+  expect(named(fourth, step, answer)).toBe(code);
 });
 
 test('every slip of the table is made at three questions at least', () => {

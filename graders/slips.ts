@@ -22,6 +22,7 @@ import {
   factorOfTerm,
   roundedConstant,
   roundedEverywhere,
+  wrongExponent,
   wrongFactorInside,
   wrongOffsetInside,
 } from './slip-constants';
@@ -232,6 +233,7 @@ export const SLIPS: readonly Slip[] = [
     code: 'wrong-derivative',
     means: 'a function was differentiated wrongly',
     finders: [
+      at(35.05, wrongExponent),
       edit(35.6, otherFunction),
       edit(46.7, otherName, ofActivation),
       edit(47.2, otherPower),
@@ -259,7 +261,7 @@ export const SLIPS: readonly Slip[] = [
         const says = otherQuantity(c) === undefined ? undefined : mend(c, inputLeftOut);
         return says !== undefined && ofTarget(says) ? says : undefined;
       }),
-      edit(46.4, inputLeftOut, ofTarget),
+      edit(45.9, inputLeftOut, ofTarget),
       paired(at(12, labelTerm)),
     ],
   },
