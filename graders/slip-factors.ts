@@ -45,7 +45,13 @@ export const rootMissing: EditRule = function* (s, c) {
   if (s.inName || e.kind === 'number') return;
   if (e.kind === 'call' && e.op === 'sqrt')
     yield { to: e.args[0] as Expr, says: `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
-  else if (parent?.kind === 'call' && parent.op === 'divide' && parent.args[1] === e)
+  else if (
+    parent?.kind === 'call' &&
+    parent.op === 'divide' &&
+    parent.args[1] === e &&
+    !isCall(e, 'power') &&
+    !isCall(e, 'elementwise_power')
+  )
     yield { to: call('sqrt', [e]), says: `${short(c, e)} stands where its square root belongs` };
 };
 

@@ -238,7 +238,7 @@ export const SLIPS: readonly Slip[] = [
       edit(46.7, otherName, ofActivation),
       edit(47.2, otherPower),
       edit(47.3, squareMissing),
-      edit(47.35, rootMissing),
+      edit(46.67, rootMissing),
       edit(
         46.68,
         extraFactor(
@@ -359,7 +359,7 @@ export const SLIPS: readonly Slip[] = [
   {
     code: 'positive-only',
     means: 'right only where a quantity is positive',
-    finders: [at(9.5, undefinedBelow), edit(13.8, absoluteValue), at(46.8, positiveOnly)],
+    finders: [at(9.5, undefinedBelow), edit(13.8, absoluteValue), at(46.66, positiveOnly)],
   },
   {
     code: 'one-branch-only',
