@@ -1,12 +1,12 @@
 /** Two slips in one answer: one that would be named by itself, and a sign or a factor besides. Only what holds at every input is told. */
 import type { SlipCase } from './slip-case';
-import { allValues, isScaledTruth, mayTry, scaled } from './slip-case';
+import { allValues, got, isScaledTruth, mayTry, scaled } from './slip-case';
 import { nearMisses } from './slip-sites';
 import { sizeText } from './slip-values';
 
 /** The same case as if the answer were right but for this number. */
 export function withoutScale(c: SlipCase, r: number): SlipCase {
-  return { ...c, given: c.tables.map((_, t) => scaled(c.given[t] ?? { data: new Float64Array(0) }, 1 / r)) };
+  return { ...c, given: c.tables.map((_, t) => scaled(got(c, t), 1 / r)) };
 }
 
 export function besides(c: SlipCase, r: number): string {
