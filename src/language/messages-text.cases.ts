@@ -740,4 +740,9 @@ scope X:N,D p:K loss:L size:N=2 size:D=2 size:K=3 idx:i
       ^^
 (pi) pi was read as p_i.
 → Write π for the number, p_i for the entry.
+
+> see page 1
+  ^^^
+[unknown-name] see is not a name of this problem.
+→ It has X, p, L, N, D, K.
 `;

@@ -88,7 +88,10 @@ export function behindWords(c: Cutter, from: number, to: number): number {
       start = i + 1;
     }
   }
-  return start === from ? from : trimmedStart(c, start, to);
+  if (start === from) return from;
+  // `see page 1`: a number that a word counts is no formula
+  if (start + 1 === to && at(c, start)?.type === 'number' && !isFiller(c, start - 1)) return from;
+  return trimmedStart(c, start, to);
 }
 
 /** Whether a relation or an operator follows, so that the word before it is a name. */
