@@ -96,13 +96,19 @@ function operatorSubject(left: Expr, target: Target, from: Reference): Subject {
     const rank = from.quantity(base.name)?.shape.length ?? 0;
     at.push(...own, ...Array<AllExpr>(Math.max(0, rank - own.length)).fill({ kind: 'all' }));
   }
+  const own = lettersOf(at, from);
+  if (!lettersOf(indicesOf(d.of), from).every((l) => own.includes(l))) return { kind: 'other' };
   // whole arrays, and the indices of a quantity that is no scalar, are as the question has them
   return at.length > 0 && at.length === target.full.length ? { kind: 'asked', at } : { kind: 'other' };
 }
 
-/** The indices of an entry, or of a derivative of entries by entries. */
-const indicesOf = (e: Expr): readonly (Expr | AllExpr)[] =>
-  e.kind === 'derivative' ? [e.of, ...e.by].flatMap(indicesOf) : e.kind === 'index' ? e.at : [];
+/** The indices that stand anywhere in an expression and that no sum in it binds. */
+const indicesOf = (e: Expr): readonly (Expr | AllExpr)[] => [
+  ...(e.kind === 'index' ? e.at : []),
+  ...children(e)
+    .flatMap(indicesOf)
+    .filter((a) => !(e.kind === 'sum' && a.kind === 'name' && a.name === e.index)),
+];
 
 const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> =>
   e.kind === 'name' && /^\p{L}$/u.test(e.name) && from.label(e.name) === undefined;
@@ -197,7 +203,8 @@ function withoutAsides(chains: readonly Chain[]): Chain[] {
     const first = c.values[0];
     const aside =
       c.subject.kind === 'asked' &&
-      (c.left?.kind === 'prime' || (c.left === undefined && c.sided && c.values.length > 1)) &&
+      (c.left?.kind === 'prime' ||
+        (c.left === undefined && c.sided && (c.values.length > 1 || c.when === undefined))) &&
       first;
     const goesOn = chains.slice(0, k).some((x) => x.values.some((v) => first && sameExpr(v.expr, first.expr)));
     return aside && !goesOn ? { ...c, subject: { kind: 'other' } } : c;

@@ -37,6 +37,7 @@ export type Rules = {
 export function attempt(from: Reference, target: Target, chains: readonly Chain[], rules: Rules): Attempt {
   const lo = newLowering(newBuilder(), from, { ...rules.options, want: target.shape });
   const failed: Problem[] = [];
+  const open = new Map<string, Problem>();
   try {
     for (const chain of chains) {
       if (chain.subject.kind === 'asked') continue;
@@ -45,14 +46,19 @@ export function attempt(from: Reference, target: Target, chains: readonly Chain[
       } catch (e) {
         if (!(e instanceof Misfit)) throw e;
         failed.push(e.problem);
+        if (chain.subject.kind === 'derivative') open.set(chain.subject.key, e.problem);
       }
     }
     const node = finish(lo, from, target, chains, rules);
+    const uses = reachableInputs(lo.b, node);
+    // a product that can mean two things in the line that introduces what the answer uses is asked about
+    const asked = [...open].find(([key, p]) => p.code === 'ambiguous-product' && uses.has(key));
+    if (asked) return { ok: false, problem: asked[1] };
     return {
       ok: true,
       lowered: { b: lo.b, node, shape: target.shape },
       lo,
-      uses: reachableInputs(lo.b, node),
+      uses,
       operators: askedClaims(from, chains).some((c) => derivativesIn(c.expr, from).operators),
     };
   } catch (e) {

@@ -161,7 +161,10 @@ function compareSides(
 
 /** `∂a/∂z = a ⊙ (1 - a)`: the derivative of a function of each entry, written as what stands on its Jacobian's diagonal. */
 function onDiagonal(said: Expr, jacobian: Lowered, entries: Lowered): Lowered | undefined {
-  const [full, short] = [sizesOf(jacobian.shape), sizesOf(entries.shape)];
+  const full = sizesOf(jacobian.shape);
+  const own = sizesOf(entries.shape);
+  // `du/dz = 1/T` is the same for all entries
+  const short = own.length === 0 ? full.slice(0, full.length / 2) : own;
   if (said.kind !== 'derivative' || short.length === 0 || full.join() !== [...short, ...short].join()) return undefined;
   const n = short.reduce((a, b) => a * b, 1);
   if (n > MOST_ON_DIAGONAL) return undefined;
@@ -171,7 +174,7 @@ function onDiagonal(said: Expr, jacobian: Lowered, entries: Lowered): Lowered | 
     Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
     [n, n],
   );
-  const spread = append(b, 'multiply', [eye, reshape(b, entries.node, [n, 1])]);
+  const spread = append(b, 'multiply', [eye, reshape(b, entries.node, own.length === 0 ? [1, 1] : [n, 1])]);
   return { b, node: reshape(b, spread, full), shape: jacobian.shape };
 }
 

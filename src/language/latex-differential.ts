@@ -143,7 +143,7 @@ export function mark(r: Reader): { readonly order: number } | undefined {
 /** The quantity or entry behind a mark. */
 export function target(r: Reader): Expr {
   const t = peek(r);
-  if (t?.kind === 'open' && t.text === '(') {
+  if (t?.kind === 'open' && (t.text === '(' || (t.text === '[' && r.tokens[t.mate + 1]?.kind === '_'))) {
     const inner = within(r, r.at + 1, t.mate, () => r.grammar.expression(r), 'the bracket');
     r.at = t.mate + 1;
     r.offset = 0;

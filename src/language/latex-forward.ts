@@ -39,6 +39,13 @@ export function introducedNames(r: Reader): Map<string, Entity> {
         const key = counts ? countsKey(plain) : plain;
         const called = counts ? countsName(plain, sub) : plain;
         found.set(key, { name: called, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
+        // `\delta_t` may stand for δ_1, δ_2, …
+        if (sub.length === 1 && own === 1 && sub[0]?.kind === 'letter')
+          for (let n = 0; n < 10; n++) {
+            const each = spellingKey({ ...w.parts, sub: [{ kind: 'digit', text: String(n) }] });
+            if (!r.scope.names.has(each))
+              found.set(each, { name: each, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
+          }
       }
     }
     const inBracket: boolean = starts && t.kind === 'open' && t.text === '(';

@@ -4,7 +4,7 @@ import { studentProblem } from '../problem';
 import type { Expr } from './expr';
 import { call } from './expr';
 import { ARROWS } from './latex-commands';
-import type { Statement } from './latex-conditions';
+import type { Read, Statement } from './latex-conditions';
 import { OTHERWISE } from './latex-conditions';
 import { definitionAt } from './latex-definitions';
 import { GRAMMAR } from './latex-expression';
@@ -110,7 +110,7 @@ export function readLine(
       ? orPassed(r, () => inBracket(r, t, () => readStatement(r, number, rebinds, false)))
       : premise
         ? orPassed(r, () => readStatement(r, number, rebinds, conditional))
-        : readStatement(r, number, rebinds, conditional);
+        : orFamily(r, statements, () => readStatement(r, number, rebinds, conditional));
     rebinds = false;
     if (!s) continue;
     if ('condition' in s) {
@@ -168,6 +168,62 @@ function orPassed<T>(r: Reader, read: () => T): T | undefined {
     return undefined;
   }
 }
+
+/**
+ * `\delta_t = \partial L / \partial s_t` with s_1 and s_2: a line for each number for which all its names exist. The last is
+ * returned, those before it are put among the statements.
+ */
+function orFamily(r: Reader, statements: Statement[], read: () => Read): Read {
+  const start = { at: r.at, offset: r.offset };
+  const w = definitionAt(r);
+  const letter = w?.parts.sub?.length === 1 && w.parts.sub[0]?.kind === 'letter' ? w.parts.sub[0].text : undefined;
+  r.at = start.at;
+  r.offset = start.offset;
+  if (letter === undefined) return read();
+  const saved = {
+    depth: r.depth,
+    letters: r.letters.length,
+    notes: r.notes.length,
+    bound: new Map(r.bound),
+    end: r.end,
+  };
+  const restore = (): void => {
+    r.at = start.at;
+    r.offset = start.offset;
+    r.depth = saved.depth;
+    r.end = saved.end;
+    r.bound.clear();
+    for (const [k, v] of saved.bound) r.bound.set(k, v);
+  };
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
+    r.letters.length = saved.letters;
+    r.notes.length = saved.notes;
+    const found: Read[] = [];
+    let behind = r.at;
+    try {
+      for (let k = 1; k <= MOST_OF_FAMILY; k++) {
+        restore();
+        r.written = new Map([[letter, k]]);
+        found.push(read());
+        behind = r.at;
+      }
+    } catch (again) {
+      if (!(again instanceof Unreadable) || again.problem.code !== 'unknown-name' || found.length < 2) throw error;
+      restore();
+      r.at = behind;
+      r.offset = 0;
+    } finally {
+      r.written = undefined;
+    }
+    for (const s of found.slice(0, -1)) if (!('condition' in s)) statements.push(s);
+    return found[found.length - 1] as Read;
+  }
+}
+
+const MOST_OF_FAMILY = 12;
 
 function toSeparator(r: Reader): void {
   for (let t = peek(r); t && !endsPremise(t); t = peek(r)) {

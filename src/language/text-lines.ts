@@ -49,7 +49,14 @@ function physical(c: Cutter, start: number, stop: number): void {
       i > from &&
       !declares(c.reading.scope, t.text) &&
       (hasRelation(c, from, i) || prose(c, from, i));
-    if (!arrow && !joint && !(isSign(t, 'and') && joinsEquations(c, from, i, stop))) continue;
+    const ends = (isSign(t, ';') || (isSign(t, '.') && !t.gap && at(c, i + 1)?.gap)) && hasRelation(c, i + 1, stop);
+    if (
+      !arrow &&
+      !joint &&
+      !(ends && hasRelation(c, from, i)) &&
+      !(isSign(t, 'and') && joinsEquations(c, from, i, stop))
+    )
+      continue;
     part(c, from, i);
     from = i + 1;
   }

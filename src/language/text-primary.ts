@@ -117,6 +117,22 @@ export function word(f: Fold, t: Token): Kind {
     }
     f.at = from;
   }
+  if (/^(?:row|col|column)_?sum$/i.test(t.text) && is(next, '(') && !declares(f.reading.scope, t.text)) {
+    const rows = /^row/i.test(t.text);
+    const { start } = t.span;
+    open(f, (args) =>
+      call(
+        'sum',
+        args,
+        { start, end: args[0]?.span?.end ?? t.span.end },
+        { axis: num(rows ? '1' : '0'), ...(rows && { keepdims: num('1') }) },
+      ),
+    );
+    f.at++;
+    group(f);
+    f.source += ')';
+    return 'other';
+  }
   if (t.text === 'cases' && is(next, '(')) {
     cases(f);
     return 'other';
