@@ -1,6 +1,17 @@
 /** Words beside formulas in plain text: what stands before a formula, the remark behind it, and whether a stretch is words alone. */
 import type { Cutter, Stretch } from './text-cutter';
-import { at, CONDITIONS, FILLERS, isSign, LETS, OTHERWISE, outside, QUANTIFIERS, trimmedStart } from './text-cutter';
+import {
+  at,
+  CONDITIONS,
+  FILLERS,
+  hasRelation,
+  isSign,
+  LETS,
+  OTHERWISE,
+  outside,
+  QUANTIFIERS,
+  trimmedStart,
+} from './text-cutter';
 import { textFunction } from './text-functions';
 import { declares } from './text-names';
 import { resolveWord } from './text-resolve';
@@ -88,11 +99,18 @@ export function behindWords(c: Cutter, from: number, to: number): number {
       start = i + 1;
     }
   }
-  if (start === from) return from;
-  // `see page 1`: a number that a word counts is no formula
-  if (start + 1 === to && at(c, start)?.type === 'number' && !isFiller(c, start - 1)) return from;
+  if (start === from || !(hasRelation(c, start, to) || announces(c, start))) return from;
   return trimmedStart(c, start, to);
 }
+
+/** `My answer is x`, `the gradient: x`: without a relation only such a word says that a formula follows; `see page 1` does not. */
+const announces = (c: Cutter, start: number): boolean => {
+  const last = at(c, start - 1);
+  return (
+    isSign(last, ':') ||
+    (last?.type === 'word' && /^(?:is|are|equals|gives|yields|get|obtain|becomes)$/.test(last.text))
+  );
+};
 
 /** Whether a relation or an operator follows, so that the word before it is a name. */
 const begins = (next: Token | undefined, within: boolean): boolean =>
@@ -110,11 +128,21 @@ export function remarkStart(c: Cutter, from: number, to: number): number {
       const bracket = isSign(t, '(') || isSign(t, '[');
       if (bracket && t.gap && behind >= to && (wordsInside(c, i) || saysWhy(c, i + 1))) return i;
       if (isSaid(c, i, t) && REMARKS.has(t.text.toLowerCase())) return i;
-      if (isEnglish(c, i) && i + 1 < to && (isEnglish(c, i + 1) || isFiller(c, i + 1))) return i;
+      if (isEnglish(c, i) && i + 1 < to && (isEnglish(c, i + 1) || isFiller(c, i + 1)) && !holdsSigns(c, i, to))
+        return i;
     }
     before = t.type === 'open' ? (at(c, c.reading.partner[i] as number) ?? t) : t;
   }
   return to;
+}
+
+/** Signs of a formula: what holds them is not left out as words. */
+function holdsSigns(c: Cutter, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const t = at(c, i) as Token;
+    if (t.type === 'relation' || t.type === 'compare' || isOperator(t)) return true;
+  }
+  return false;
 }
 
 const endsOperand = (t: Token): boolean =>
