@@ -127,7 +127,8 @@ export function remarkStart(c: Cutter, from: number, to: number): number {
       const behind = t.type === 'open' ? (c.reading.partner[i] as number) + 1 : to;
       const bracket = isSign(t, '(') || isSign(t, '[');
       if (bracket && t.gap && behind >= to && (wordsInside(c, i) || saysWhy(c, i + 1))) return i;
-      if (isSaid(c, i, t) && REMARKS.has(t.text.toLowerCase())) return i;
+      const reason = isSaid(c, i, t) && REMARKS.has(t.text.toLowerCase());
+      if (reason && (hasRelation(c, i, to) || !holdsSigns(c, i, to))) return i;
       if (isEnglish(c, i) && i + 1 < to && (isEnglish(c, i + 1) || isFiller(c, i + 1)) && !holdsSigns(c, i, to))
         return i;
     }
