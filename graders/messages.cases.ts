@@ -523,6 +523,12 @@ step linear.dx11
 > 1/0
 [undefined] the answer has no value at inputs where what is asked has one
 
+step linear.dX
+> dL/dX_i = sum(W)
+            ^^^^^^
+[answer-shape] the answer is a scalar, what the left side names is a vector of D (4)
+→ a whole array is asked: give every entry, in matrix or index form
+
 step linear.db
 > dL/dY
   ^^^^^
@@ -557,11 +563,6 @@ step linear.local
 [answer-shape] the answer is a vector of M (3), what is asked is a scalar
 
 step linear.dy
-> w_lj
-  ^^^^
-[answer-shape] the answer is a scalar, what the left side names is N×N (2×2)
-→ a whole array is asked: give every entry, in matrix or index form
-
 > X
   ^
 [answer-shape] the answer is N×D (2×4), what is asked is N×M×N×D (2×3×2×4)
