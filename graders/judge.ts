@@ -324,6 +324,8 @@ function atOtherSizes(c: Context, read: Read, notes: readonly Problem[]): Judgem
     if (!setting) continue;
     const made = targetOf(setting, c.step);
     if ('problem' in made) continue;
+    // what is asked may have no value at a size, as the derivative of a standard deviation of one number
+    if (!setting.tables.some((t) => t.columns.get(made.target.key)?.data.some(Number.isFinite))) continue;
     const again = attempt(setting.reference, made.target, c.chains, read.rules);
     const out: Outcome | undefined = again.ok ? decideIn(c, setting, made.target, again) : undefined;
     c.evidence.sizes++;
