@@ -172,7 +172,15 @@ function together(w: Watch, rare: readonly Flat[]): Flat[] {
     for (let j = i + 1; j < rare.length && out.length < MOST_PAIRS; j++) {
       const first = rare[i] as Flat;
       const second = rare[j] as Flat;
-      const both = first.map((x, k) => (second[k] !== ordinary[k] ? (second[k] as number) : x));
+      const both = first.slice();
+      for (const s of w.like.slots) {
+        // a one-hot or simplex row moves as a whole: entry by entry it would leave its domain
+        const step = s.kind.kind === 'onehot' || s.kind.kind === 'simplex' ? s.row : 1;
+        for (let o = s.offset; o < s.offset + s.entries; o += step) {
+          const own = second.subarray(o, o + step);
+          if (own.some((x, k) => x !== ordinary[o + k])) both.set(own, o);
+        }
+      }
       if (both.some((x, k) => x !== first[k]) && both.some((x, k) => x !== second[k])) out.push(both);
     }
   return out;
