@@ -19,7 +19,7 @@ import { makeTable, runOn } from './table';
 const MOST_SEARCHES = 64;
 
 /** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
-const MOST_BASES = 6;
+const MOST_BASES = 30;
 const MOST_NESTED_BASES = 14;
 
 /** Pairs of rare branches tried together, at most. */
