@@ -78,6 +78,11 @@ export class Coverage {
     return this.lastTies[sample] === 1;
   }
 
+  /** Whether some branch is about labels, masks or whole numbers alone. */
+  onWholeNumbers(): boolean {
+    return this.places.some((p) => p.discrete);
+  }
+
   /** Branches not yet seen on both sides, or not close to their tie. */
   missing(): { node: NodeId; entry: number; discrete: boolean; side: Side }[] {
     return this.places.flatMap((p) => {
@@ -86,7 +91,7 @@ export class Coverage {
         const [node, entry] = id.split(' ').map(Number) as [number, number];
         if (node !== p.node) continue;
         if (p.discrete) {
-          if (!(side.zero && (side.positive || side.negative)) && !(side.positive && side.negative))
+          if (!this.settled.has(id) && !decidedBothWays((this.b.nodes[node] as Node).op, side))
             out.push({ node, entry, discrete: true, side });
         } else if (!this.settled.has(id) && (!this.seen(side) || this.isOwn(id)))
           out.push({ node, entry, discrete: false, side });
@@ -136,6 +141,26 @@ export class Coverage {
     let n = 0;
     for (const s of this.sides.values()) n += (s.positive ? 1 : 0) + (s.negative || s.zero ? 1 : 0);
     return n;
+  }
+}
+
+/** Whether a branch has come out in every way it can, by which sides of its tie (and the tie itself) were seen. */
+export function decidedBothWays(
+  op: string,
+  { positive, negative, zero }: { positive: boolean; negative: boolean; zero: boolean },
+): boolean {
+  switch (op) {
+    case 'eq':
+    case 'ne':
+      return zero && (positive || negative);
+    case 'gt':
+    case 'le':
+      return positive && (negative || zero);
+    case 'lt':
+    case 'ge':
+      return negative && (positive || zero);
+    default:
+      return positive && negative;
   }
 }
 

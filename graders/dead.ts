@@ -8,6 +8,7 @@ import type { Node, NodeId } from '../src/engine/program';
 import { count } from '../src/engine/program';
 import type { Affine } from './affine';
 import { affine } from './affine';
+import { decidedBothWays } from './coverage';
 import { rangeOf } from './domains';
 import { throughUnspecified } from './inputs';
 import type { Setting } from './key';
@@ -52,10 +53,13 @@ function rangesOf(setting: Setting, name: string): Interval[] {
   return out;
 }
 
-export type Seen = { readonly positive: boolean; readonly negative: boolean };
+type Seen = { readonly positive: boolean; readonly negative: boolean };
 
-/** For one answer: whether the sides of a branch that were not seen can never be reached. */
-export function deadBranches(setting: Setting, answer: Lowered): (node: NodeId, entry: number, seen: Seen) => boolean {
+/** For one answer: whether the sides of a branch that were not seen can never be reached; of one on whole numbers, its outcomes. */
+export function deadBranches(
+  setting: Setting,
+  answer: Lowered,
+): (node: NodeId, entry: number, seen: Seen, discrete: boolean) => boolean {
   const ranges: Interval[] = [];
   const symbols = new Map<string, Affine[]>();
   const ar = affine(ranges);
@@ -68,7 +72,7 @@ export function deadBranches(setting: Setting, answer: Lowered): (node: NodeId, 
     return all[entry] as Affine;
   };
   const values = evaluation(ar, answer.b, leaf);
-  return (node, entry, seen) => {
+  return (node, entry, seen, discrete) => {
     const n = answer.b.nodes[node] as Node;
     const m = marginOf(n);
     if (!m || m.kind === 'group') return false;
@@ -84,6 +88,8 @@ export function deadBranches(setting: Setting, answer: Lowered): (node: NodeId, 
     const margin = ar.range(
       ar.subtract(at(m.kind === 'value' ? m.of : m.left), m.kind === 'value' ? ar.double(0) : at(m.right)),
     );
-    return (seen.positive || !(margin.hi > 0)) && (seen.negative || !(margin.lo < 0));
+    const possible = { positive: margin.hi > 0, negative: margin.lo < 0, zero: margin.lo <= 0 && margin.hi >= 0 };
+    if (discrete) return !decidedBothWays(n.op, possible);
+    return (seen.positive || !possible.positive) && (seen.negative || !possible.negative);
   };
 }

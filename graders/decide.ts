@@ -53,7 +53,7 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   if (decided) return decided;
   evidence.branches += coverage.all();
   evidence.visited += coverage.visited();
-  const hidden = suspicious(c, small, evidence);
+  const hidden = suspicious(c, small || flat, evidence);
   if (hidden) return hidden;
   if (flat && c.search !== false)
     return {

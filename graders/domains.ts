@@ -88,6 +88,9 @@ function real(r: Random, family: Family, scale: number): number {
   }
 }
 
+/** A whole number of either sign. */
+const integerUpTo = (r: Random, most: number): number => integerBetween(r, -most, most);
+
 /** A positive factor between 1/limit and limit, evenly over magnitudes, by exact halvings. */
 function magnitude(r: Random, halvings: number): number {
   return (1 + r()) * 2 ** integerBetween(r, -halvings, halvings - 1);
@@ -116,7 +119,8 @@ export function draw(slot: Slot, flat: Float64Array, r: Random, family: Family, 
             : kind.low + r() * (kind.high - kind.low);
         break;
       case 'integer':
-        x = integerBetween(r, -5, 5);
+        // wide, so that nothing can vanish at all the numbers drawn
+        x = integerUpTo(r, family === 'small' ? 3 : Math.max(2, Math.round(10 * scale)));
         break;
       case 'mask':
         x = r() < 0.5 ? 0 : 1;

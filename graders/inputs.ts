@@ -26,8 +26,8 @@ const LARGEST_EXPONENT = 30;
 /** Arguments of these must stay within ±30 except far outside. */
 const EXPONENTIALS = new Set(['exp', 'sigmoid', 'tanh', 'softplus', 'softmax', 'logsumexp', 'erf']);
 
-function drawFlat(slots: readonly Slot[], total: number, r: Random, family: Family, scale: number): Flat {
-  const flat = new Float64Array(total);
+export function drawFlat(slots: readonly Slot[], r: Random, family: Family = 'plain', scale = 1): Flat {
+  const flat = new Float64Array(slots.reduce((n, s) => n + s.entries, 0));
   for (const s of slots) draw(s, flat, r, family, scale);
   return flat;
 }
@@ -37,14 +37,13 @@ function drawFlat(slots: readonly Slot[], total: number, r: Random, family: Fami
  * stay within ±30 (but for the inputs far outside); inputs on a tie of the forward pass are drawn again.
  */
 export function drawInputs(reference: Reference, slots: readonly Slot[], key: string, share = 1): Flat[] {
-  const total = slots.reduce((n, s) => n + s.entries, 0);
   const r = random(key);
   const wanted: { family: Family; scale: number; flat: Flat }[] = [];
   for (const [family, n] of PLAN) {
     const some = Math.max(1, Math.round(n * share));
     for (let i = 0; i < some; i++) {
       const scale = family === 'scaled' ? (SCALES[i % SCALES.length] as number) : family === 'far' ? 200 : 1;
-      wanted.push({ family, scale, flat: drawFlat(slots, total, r, family, scale) });
+      wanted.push({ family, scale, flat: drawFlat(slots, r, family, scale) });
     }
   }
   for (let round = 0; round < 24; round++) {
@@ -58,7 +57,7 @@ export function drawInputs(reference: Reference, slots: readonly Slot[], key: st
     for (const b of bad) {
       const w = wanted[b] as { family: Family; scale: number; flat: Flat };
       if (round % 2 === 1 || w.family === 'far') w.scale /= 2;
-      w.flat = drawFlat(slots, total, r, w.family === 'small' && round > 3 ? 'plain' : w.family, w.scale);
+      w.flat = drawFlat(slots, r, w.family === 'small' && round > 3 ? 'plain' : w.family, w.scale);
     }
   }
   const table = makeTable(
@@ -72,11 +71,16 @@ export function drawInputs(reference: Reference, slots: readonly Slot[], key: st
 
 /** Inputs of ordinary size, as many as are usable of `count`. */
 export function drawMore(reference: Reference, slots: readonly Slot[], key: string, count: number): Flat[] {
-  const total = slots.reduce((n, s) => n + s.entries, 0);
   const r = random(key);
-  const flats = Array.from({ length: count }, (_, i) => drawFlat(slots, total, r, 'plain', i % 4 === 3 ? 3 : 1));
+  const flats = Array.from({ length: count }, (_, i) => drawFlat(slots, r, 'plain', i % 4 === 3 ? 3 : 1));
+  const good = usable(reference, slots, flats);
+  return flats.filter((_, b) => good[b]);
+}
+
+/** Which inputs can be used: the forward pass is finite there, off its ties, its exponentials in range. */
+export function usable(reference: Reference, slots: readonly Slot[], flats: readonly Flat[]): boolean[] {
   const bad = new Set(unusable(makeTable(reference, slots, flats), () => false));
-  return flats.filter((_, b) => !bad.has(b));
+  return flats.map((_, b) => !bad.has(b));
 }
 
 /** Samples where the forward pass is not finite, sits on a tie, or has an exponential out of range. */

@@ -10,6 +10,7 @@ import { closeIn } from './close-in';
 import type { Slot } from './domains';
 import { slotsOf } from './domains';
 import { drawInputs, drawMore, isContinuous, throughUnspecified } from './inputs';
+import { labelInputs } from './labels';
 import { placesOf } from './margins';
 import { random } from './random';
 import type { Flat, Table } from './table';
@@ -28,6 +29,8 @@ export type Setting = {
   readonly more: () => Table;
   /** Branches of the forward pass: how many there are and how many were visited on both sides. */
   readonly branches: { readonly all: number; readonly visited: number };
+  /** Whether the tables hold every combination of labels, masks and one-hot rows, and there are no free whole numbers. */
+  readonly everyLabel: boolean;
 };
 
 export type ProblemKey = {
@@ -52,6 +55,8 @@ const MORE = 112;
 /** Close inputs are made for this many entries of a place, and this many in all. */
 const ENTRIES_PER_PLACE = 6;
 const MOST_CLOSE = 192;
+/** Combinations of labels, masks and one-hot rows: all of them where there are no more. */
+const MOST_LABELS = 128;
 
 /** Draws the inputs and evaluates the reference at them. Fails with the author's findings where there is no key. */
 export function makeKey(assignment: Assignment, seed: string): Result<AnswerKey> {
@@ -104,6 +109,8 @@ function makeSetting(
   const tables = [first];
   if (flats.length > FIRST) tables.push(makeTable(reference, slots, flats.slice(FIRST)));
   if (close.flats.length > 0) tables.push(makeTable(reference, slots, close.flats));
+  const labels = labelInputs(reference, slots, `${key}|labels`, Math.round(MOST_LABELS * share));
+  if (labels.flats.length > 0) tables.push(makeTable(reference, slots, labels.flats));
   const names = [...problem.inputs.map((i) => i.name), ...problem.forward.map((f) => f.name)].filter(
     (n) => !reference.unspecified(n) && !throughUnspecified(reference, n),
   );
@@ -123,6 +130,7 @@ function makeSetting(
     more,
     targets: new Map(),
     branches: { all: close.all, visited: close.visited },
+    everyLabel: labels.all,
   });
 }
 

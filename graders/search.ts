@@ -10,6 +10,7 @@ import type { Comparison, Evidence, Outcome } from './comparison';
 import type { Coverage } from './coverage';
 import { deadBranches } from './dead';
 import { nudge } from './inputs';
+import { wholeNumberInputs } from './labels';
 import { placesOf, readMargins } from './margins';
 import { random } from './random';
 import type { Flat, Table } from './table';
@@ -35,10 +36,15 @@ export function searchBranches(
   open: Open[],
   evidence: Evidence,
 ): Outcome | undefined {
-  if (coverage.missing().length === 0) return undefined;
   const { setting, answer } = c;
-  const r = random(`branches|${c.salt}`);
   const base = setting.tables[0] as Table;
+  if (coverage.onWholeNumbers()) {
+    const flats = wholeNumberInputs(setting.slots, base.flats.slice(2), numbersIn(answer.b));
+    const out = flats.length > 0 ? compareFound(c, coverage, flats, open, evidence) : undefined;
+    if (out) return out;
+  }
+  if (coverage.missing().length === 0) return undefined;
+  const r = random(`branches|${c.salt}`);
   const found: Flat[] = [];
   const unreached = new Map<string, string>();
   const rare: Flat[] = [];
@@ -52,11 +58,15 @@ export function searchBranches(
   for (let pass = 0; pass < 3; pass++) {
     let fresh = false;
     for (const m of coverage.missing()) {
-      // labels, masks and whole numbers: every state that draws reach was seen; a state that no draw reaches has no weight
-      if (m.discrete) continue;
       const id = `${m.node} ${m.entry}`;
+      if (m.discrete) {
+        // every combination of labels was tried: what none of them reaches cannot be reached
+        if (setting.everyLabel || dead()(m.node, m.entry, m.side, true)) coverage.settle(id);
+        else unreached.set(id, `no labels, masks or whole numbers were found that turn ${describe(answer.b, m.node)}`);
+        continue;
+      }
       if (coverage.covered(id) || (pass > 0 && !unreached.has(id))) continue;
-      if (pass === 0 && !(m.side.positive && m.side.negative) && dead()(m.node, m.entry, m.side)) {
+      if (pass === 0 && !(m.side.positive && m.side.negative) && dead()(m.node, m.entry, m.side, false)) {
         coverage.settle(id);
         continue;
       }
@@ -97,7 +107,7 @@ export function searchBranches(
     const out = pairs.length > 0 ? compareFound(c, coverage, pairs, open, evidence) : undefined;
     if (out) return out;
   }
-  const [message] = unreached.values();
+  const message = coverage.missing().flatMap((m) => unreached.get(`${m.node} ${m.entry}`) ?? [])[0];
   return message === undefined ? undefined : { kind: 'undecided', reason: 'branch', message };
 }
 
@@ -162,6 +172,10 @@ function matters(c: Comparison, along: readonly Flat[]): boolean {
   }
   return false;
 }
+
+/** The numbers written in an answer. */
+const numbersIn = (b: Builder): number[] =>
+  b.nodes.flatMap((n) => (n.op === 'constant' && n.attrs.text !== undefined ? [Number(n.attrs.text)] : []));
 
 /** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
 function together(w: Watch, rare: readonly Flat[]): Flat[] {
