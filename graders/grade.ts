@@ -159,12 +159,14 @@ function decideStep(
         ...notes(verdict.notes, given),
         ...verdict.problems.map((p) => recorded(p, given)),
       ];
-      if (share)
-        return finish(step, given, share.n === share.d ? 'correct' : 'partial', times(step.points, share), {
+      if (share) {
+        const settled = share.n === 0 ? 'wrong' : share.n === share.d ? 'correct' : 'partial';
+        return finish(step, given, settled, times(step.points, share), {
           ...common,
           problems,
           credit: [`${shareOf(share)}: the assignment's policy for another documented reading`],
         });
+      }
       return finish(step, given, 'review', ZERO, { ...common, problems });
     }
     case 'wrong': {

@@ -241,30 +241,32 @@ function notGiven(c: Context, made: Finished): Problem | undefined {
 /** Where either layout is right, the transposed gradient is too. */
 function layout(c: Context): Judgement | undefined {
   if (c.key.assignment.conventions.layout !== 'either') return undefined;
-  const rules = { ...rulesOf(c), transposed: true };
-  const made = attempt(c.problem.stated.reference, c.target, c.chains, rules);
-  if (!made.ok || notGiven(c, made) || decideIn(c, c.problem.stated, c.target, made).kind !== 'equal') return undefined;
-  return atOtherSizes(c, { rules, attempt: made, notes: [] }, [
+  return readAnew(
+    c,
+    { ...rulesOf(c), transposed: true },
     studentProblem('layout', 'read in the other layout: a gradient has the shape of the transpose'),
-  ]);
+  );
 }
 
 /** If a claim about a known name fails and putting it in makes the answer right, the name was rebound. */
 function rebound(c: Context): Judgement | undefined {
   const claims = c.chains.some((x) => x.subject.kind === 'derivative' || x.subject.kind === 'quantity');
   if (!claims) return undefined;
-  const made = attempt(c.problem.stated.reference, c.target, c.chains, rulesOf(c, {}, true));
+  return readAnew(
+    c,
+    rulesOf(c, {}, true),
+    studentProblem(
+      'rebound',
+      'a name of the problem is given another meaning by an earlier line, and the answer is right with it',
+    ),
+  );
+}
+
+/** An answer that is wrong as it stands, judged by other rules; undefined where it is not right by them either. */
+function readAnew(c: Context, rules: Rules, told: Problem): Judgement | undefined {
+  const made = attempt(c.problem.stated.reference, c.target, c.chains, rules);
   if (!made.ok || notGiven(c, made) || decideIn(c, c.problem.stated, c.target, made).kind !== 'equal') return undefined;
-  return {
-    kind: 'correct',
-    attempt: made,
-    notes: [
-      studentProblem(
-        'rebound',
-        'a name of the problem is given another meaning by an earlier line, and the answer is right with it',
-      ),
-    ],
-  };
+  return atOtherSizes(c, { rules, attempt: made, notes: [] }, [told]);
 }
 
 /** The documented other readings, tried on wrong answers: right in one of them is for a TA (or a policy) to settle. */
