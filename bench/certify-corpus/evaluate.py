@@ -141,6 +141,14 @@ ELEMENTWISE = {
     'erf': gmpy2.erf,
     'sigmoid': sigmoid,
     'softplus': lambda x: gmpy2.log(1 + gmpy2.exp(x)),
+    'tan': gmpy2.tan,
+    'sinh': gmpy2.sinh,
+    'cosh': gmpy2.cosh,
+    'log2': gmpy2.log2,
+    'log10': gmpy2.log10,
+    'log1p': gmpy2.log1p,
+    'expm1': gmpy2.expm1,
+    'not': lambda x: ZERO if x else ONE,
 }
 
 
@@ -197,12 +205,25 @@ def compiled(node, problem):
     if kind == 'deriv':
         of, of_at = located(node[1], problem)
         by, by_at = located(node[2], problem)
+        arithmetic = reckoned(node[2][2]) if node[2][0] == 'entry' else []
 
         def derivative(env):
             g = gradient(env, of, tuple(integer(i(env)) for i in of_at), by)
-            return pick(g, [None if i is None else i(env) for i in by_at]) if by_at else g
+            if not by_at:
+                return g
+            where = [None if i is None else i(env) for i in by_at]
+            return ZERO if past_the_edge(g, where, arithmetic) else pick(g, where)
 
         return derivative
+    if kind == 'second':
+        of, of_at = located(node[1], problem)
+        ends = [located(n, problem) for n in node[2:]]
+
+        def second(env):
+            where = tuple(integer(i(env)) for i in of_at)
+            return second_difference(env, of, where, [(q, [integer(i(env)) for i in at]) for q, at in ends])
+
+        return second
     if kind == 'op':
         return operator(node, problem)
     if kind == 'if':
@@ -273,14 +294,25 @@ def pick(t, at):
 def entry(node, problem):
     base = compiled(node[1], problem)
     at = [None if n is None else compiled(n, problem) for n in node[2]]
+    arithmetic = reckoned(node[2])
 
     def run(env):
         t = base(env)
         if not isinstance(t, Tensor):
             raise ShapeError('an index on a scalar')
-        return pick(t, [None if i is None else i(env) for i in at])
+        where = [None if i is None else i(env) for i in at]
+        return ZERO if past_the_edge(t, where, arithmetic) else pick(t, where)
 
     return run
+
+
+def reckoned(nodes):
+    """Which indices are reckoned, as i + k - 1: past the edge such a term is absent."""
+    return [n is not None and n[0] in ('op', 'neg') for n in nodes]
+
+
+def past_the_edge(t, at, arithmetic):
+    return any(a and i is not None and not 1 <= i <= n for a, i, n in zip(arithmetic, at, t.shape))
 
 
 def operator(node, problem):
@@ -290,6 +322,8 @@ def operator(node, problem):
         return lambda env: broadcast(lambda x, y: test(env, x, y), a(env), b(env))
     if sign == 'and':
         return lambda env: broadcast(lambda x, y: x * y, a(env), b(env))
+    if sign == 'or':
+        return lambda env: broadcast(lambda x, y: ONE if x or y else ZERO, a(env), b(env))
     if sign == '*':
         return lambda env: matmul(a(env), b(env))
     f = {
@@ -352,15 +386,17 @@ def axis_of(letter, nodes, problem):
 
 def function(node, problem):
     name, nodes = node[1], node[2]
-    if name == 'sum' and len(nodes) == 2 or name == 'mean' and len(nodes) == 2:
+    along_axis = len(nodes) == 2 and (name in ('sum', 'mean') or nodes[1] in (('name', 'rows'), ('name', 'columns')))
+    if along_axis:
         axis = nodes[1][1]
         a = compiled(nodes[0], problem)
+        fold = (lambda env, v: extreme(env, name, v)) if name in ('max', 'min') else (lambda env, v: sum(v, ZERO))
 
         def along(env):
             t = a(env)
             n, m = t.shape
             rows = axis in ('rows', '0')
-            v = [sum((t.v[i * m + j] for i in range(n)), ZERO) for j in range(m)] if rows else [sum(r, ZERO) for r in rows_of(t)]
+            v = [fold(env, [t.v[i * m + j] for i in range(n)]) for j in range(m)] if rows else [fold(env, r) for r in rows_of(t)]
             count = (n if rows else m) if name == 'mean' else 1
             return Tensor((t.dims[1],) if rows else (t.dims[0],), (len(v),), [x / count for x in v])
 
@@ -392,10 +428,29 @@ def function(node, problem):
                 for y in v[1:]:
                     out = broadcast(best, out, y)
                 return out
-            out = flat(x)[0]
-            for y in flat(x)[1:]:
-                out = best(out, y)
+            return extreme(env, name, flat(x))
+        if name == 'clip':
+            return broadcast(lambda a, b: -larger(env, -a, -b), broadcast(lambda a, b: larger(env, a, b), x, v[1]), v[2])
+        if name == 'prod':
+            out = ONE
+            for y in flat(x):
+                out *= y
             return out
+        if name in ('var', 'std'):
+            n = len(flat(x))
+            middle = sum(flat(x), ZERO) / n
+            out = sum(((y - middle) ** 2 for y in flat(x)), ZERO) / n
+            # where the root is 0 it has no derivative: one number has no spread
+            env.lost = env.lost or name == 'std' and not out
+            return out if name == 'var' else gmpy2.sqrt(out)
+        if name == 'conv1d':
+            k = len(v[1].v)
+            out = [sum((x.v[i + j] * v[1].v[j] for j in range(k)), ZERO) for i in range(len(x.v) - k + 1)]
+            return Tensor((str(len(out)),), (len(out),), out)
+        if name == 'max_pool1d':
+            k = int(v[1])
+            out = [extreme(env, 'max', x.v[i : i + k]) for i in range(0, len(x.v) - k + 1, k)]
+            return Tensor((str(len(out)),), (len(out),), out)
         if name == 'softmax':
             return Tensor(x.dims, x.shape, [y for r in rows_of(x) for y in softmax_row(r)])
         if name == 'logsumexp':
@@ -444,6 +499,13 @@ def function(node, problem):
     return run
 
 
+def extreme(env, name, values):
+    out = values[0]
+    for y in values[1:]:
+        out = larger(env, out, y) if name == 'max' else -larger(env, -out, -y)
+    return out
+
+
 def larger(env, a, b):
     state(env, gmpy2.sign(a - b))
     return mpfr('nan') if gmpy2.is_nan(a) or gmpy2.is_nan(b) else a if a >= b else b
@@ -487,6 +549,8 @@ def constant(name, nodes, problem):
 
 def forward(env, fixed=()):
     """Computes the forward quantities in order, those in `fixed` apart; a line whose inputs are not there is left out."""
+    context = gmpy2.get_context()
+    context.clear_flags()
     for name, letters, f in env.problem.lines:
         if name in fixed:
             continue
@@ -505,8 +569,49 @@ def forward(env, fixed=()):
             env.q[name] = Tensor(dims, shape, v)
         except KeyError:
             continue
+    env.lost = env.lost or context.overflow or context.underflow
     for name in env.problem.saturating:
         env.lost = env.lost or (name in env.q and name not in fixed and any(x == 1 for x in flat(env.q[name])))
+
+
+def second_difference(env, of, of_at, ends):
+    """A second derivative by two entries, by four values at twice the digits: good to half of those, which are all of ours."""
+    context = gmpy2.get_context()
+    bits = context.precision
+    trace, kept, idx = env.trace, env.q, env.idx
+    with gmpy2.local_context(context, precision=2 * bits):
+        start = Env(env.problem, env.sizes, {k: kept[k] for k in env.problem.inputs if k in kept}, env.up)
+        forward(start)
+        places = [(q, offset(start.q[q], at)) for q, at in ends]
+        steps = [gmpy2.exp2(mpfr(-bits // 2)) * max(abs(flat(start.q[q])[k]), mpfr('0.001')) for q, k in places]
+
+        def at(signs):
+            moved = Env(env.problem, env.sizes, dict(start.q), env.up)
+            for (q, k), h, sign in zip(places, steps, signs):
+                base = moved.q[q]
+                v = [x + (sign * h if i == k else 0) for i, x in enumerate(flat(base))]
+                moved.q[q] = Tensor(base.dims, base.shape, v) if isinstance(base, Tensor) else v[0]
+            later = {name for q, _ in places for name in env.problem.after(q)}
+            for name in later:
+                moved.q.pop(name, None)
+            forward(moved, fixed=set(start.q) - later)
+            env.lost = env.lost or moved.lost
+            t = moved.q[of]
+            return pick(t, [mpfr(i) for i in of_at]) if of_at else t
+
+        total = at((1, 1)) - at((1, -1)) - at((-1, 1)) + at((-1, -1))
+        out = total / (4 * steps[0] * steps[1])
+    env.trace, env.q, env.idx = trace, kept, idx
+    return +out
+
+
+def offset(base, at):
+    if not at:
+        return 0
+    k = at[0] - 1
+    for i, n in zip(at[1:], base.shape[1:]):
+        k = k * n + i - 1
+    return k
 
 
 def gradient(env, of, of_at, by, side=0):

@@ -20,7 +20,7 @@ class Problem:
         for size in self.sizes:
             self.names[size] = ('size', size, 0)
         # quantities that round to 1 far out, where 1 - p has lost every digit at any precision: such points prove nothing
-        self.lines, self.needs, self.upstream, self.saturating = [], {}, [], []
+        self.lines, self.trees, self.needs, self.upstream, self.saturating = [], [], {}, [], []
         for key, text in doc['forward'].items():
             name, _, sub = key.partition('_')
             sub = sub.strip('{}').replace(',', '')
@@ -34,6 +34,7 @@ class Problem:
             elif 'unspecified' in text:
                 self.upstream += re.findall(r'unspecified\((\w+)\)', text)
             self.lines.append((name, letters, compiled(tree, self)))
+            self.trees.append(tree)
             if tree[:2] == ('call', 'sigmoid'):
                 self.saturating.append(name)
             self.declare(name, self.shape_of(name, letters, tree))
@@ -82,10 +83,13 @@ class Problem:
         env = Env(self, sizes, {}, {})
         for name, spec in self.inputs.items():
             env.q[name] = self.draw(rng, name, spec, sizes, family, literals)
+        lines, self.lines = self.lines, self.lines[:upto] if upto is not None else self.lines
+        # what a loss hangs on is computed first: only then is its shape known where an operation made it
+        forward(env)
         for name in self.upstream:
             if name not in self.dims:
                 continue
-            shape = self.shape(self.dims[name], sizes)
+            shape = list(env.q[name].shape) if isinstance(env.q[name], Tensor) else []
             n = count(shape)
             v = [real(rng, 'plain' if family in ('far', 'large') else family) for _ in range(n)]
             if family == 'large':
@@ -94,7 +98,6 @@ class Problem:
                 v = [ZERO] * n
                 v[rng.randrange(n)] = ONE
             env.up[name] = Tensor(self.dims[name], shape, v) if shape else v[0]
-        lines, self.lines = self.lines, self.lines[:upto] if upto is not None else self.lines
         forward(env)
         self.lines = lines
         return env

@@ -7,15 +7,17 @@ import re
 
 FUNCTIONS = set(
     'exp log ln sqrt abs sign max min softmax sigmoid tanh relu step logsumexp mean norm sum trace diag eye ones delta '
-    'onehot where sin cos softplus transpose erf leaky_relu cross_entropy multiclass_hinge mse bce unspecified dot outer'.split()
+    'onehot where sin cos softplus transpose erf leaky_relu cross_entropy multiclass_hinge mse bce unspecified dot outer '
+    'tan sinh cosh log2 log10 log1p expm1 clip not prod var std conv1d max_pool1d'.split()
 )
 GREEK = 'alpha beta gamma delta epsilon eps lambda mu sigma eta theta'.split()
 NAME = r'[A-Za-zα-ωΑ-Ω]+\d*'
 SUBSCRIPT = r'(?:_\{(?:[^{}]|\{[^{}]*\})*\}|_[A-Za-z0-9]+)'
 ENTITY = NAME + SUBSCRIPT + '?' + r'(?:\[[^\[\]]*\])?'
 DERIVATIVE = re.compile(r'[d∂]\s?(' + ENTITY + r')\s?/\s?[d∂]\s?(' + ENTITY + ')')
+SECOND = re.compile(r'd2(' + ENTITY + r')\s?/\s?d(' + ENTITY + r')\s+d(' + ENTITY + ')')
 TOKEN = re.compile(
-    r'\s*(?:(?P<num>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|(?P<fun>leaky_relu|cross_entropy|multiclass_hinge)'
+    r'\s*(?:(?P<num>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|(?P<fun>(?:leaky_relu|cross_entropy|multiclass_hinge|conv1d|max_pool1d|log1p)(?![A-Za-z0-9_]))'
     r'|(?P<name>' + NAME + SUBSCRIPT + r'?)|(?P<op>\.\*|\./|\.\^|\*\*|>=|<=|!=|==|\|\||[-+*/^()\[\]{},:?<>=\'⊙·≥≤≠|−ᵀ]))'
 )
 
@@ -202,12 +204,36 @@ class Reader:
         return e
 
     def expression(self):
-        c = self.comparison()
+        c = self.logic()
         if self.take('?'):
             a = self.expression()
             self.need(':')
             return ('if', c, a, self.expression())
         return c
+
+    def word(self, value):
+        if self.i < len(self.tokens) and self.tokens[self.i] == ('name', value):
+            self.i += 1
+            return True
+        return False
+
+    def logic(self):
+        a = self.both()
+        while self.word('or'):
+            a = ('op', 'or', a, self.both())
+        return a
+
+    def both(self):
+        a = self.inverse()
+        while self.word('and'):
+            a = ('op', 'and', a, self.inverse())
+        return a
+
+    def inverse(self):
+        if self.i < len(self.tokens) and self.tokens[self.i] == ('name', 'not'):
+            self.i += 1
+            return ('call', 'not', [self.inverse()])
+        return self.comparison()
 
     def comparison(self):
         a = self.additive()
@@ -303,7 +329,7 @@ class Reader:
             if value == '1' and self.peek('(', '{', '['):
                 # 1(a > b) is one factor: the indicator
                 inside = self.primary()
-                return inside if inside[0] == 'op' and inside[1] in ('<', '>', '<=', '>=', '!=', '=', 'and') else ('op', '*', ('num', '1'), inside)
+                return inside if inside[0] == 'op' and inside[1] in ('<', '>', '<=', '>=', '!=', '=', 'and', 'or') or inside[:2] == ('call', 'not') else ('op', '*', ('num', '1'), inside)
             return ('num', value)
         if kind == 'deriv':
             of, by = value
@@ -440,6 +466,10 @@ def is_latex(text):
 def read(text, names, letters):
     """(left node or None, right node). The letters of an index form on the left count as known on the right."""
     text = text.strip()
+    m = SECOND.fullmatch(text)
+    if m:
+        whole = [Reader(part, names, letters).whole() for part in m.groups()]
+        return None, ('second', *whole)
     text = latex_to_text(text) if is_latex(text) else text
     left, right = split_equation(text)
     if left is None:
