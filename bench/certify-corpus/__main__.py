@@ -38,8 +38,8 @@ class Asked:
         ends = m.groups() if m else (text,)
         self.letters = []
         for end in ends:
-            sub = re.search(r'_\{?([^{}]*)\}?$', end)
-            for x in re.findall(r'[a-z]', sub.group(1)) if sub and end not in problem.names else []:
+            sub = re.search(r'_\{?([^{}]*)\}?$|\[([^\]]*)\]$', end)
+            for x in re.findall(r'[a-z]', sub.group(1) or sub.group(2)) if sub and end not in problem.names else []:
                 if x not in self.letters:
                     self.letters.append(x)
         _, self.node = read(text, problem.names, self.letters)

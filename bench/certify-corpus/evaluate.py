@@ -83,6 +83,8 @@ def spread(v, m):
 def matmul(a, b):
     if not isinstance(a, Tensor) or not isinstance(b, Tensor):
         return broadcast(lambda x, y: x * y, a, b)
+    if len(a.shape) == 2 and len(b.shape) == 1 and a.dims[1] == '1' and not fits(a.dims[1], b.dims[0], a.shape[1], b.shape[0]):
+        b = transpose(b)
     if len(a.shape) == 2 and len(b.shape) == 1:
         if not fits(a.dims[1], b.dims[0], a.shape[1], b.shape[0]):
             raise ShapeError('%s times %s' % (a.dims, b.dims))
@@ -141,6 +143,7 @@ ELEMENTWISE = {
     'erf': gmpy2.erf,
     'sigmoid': sigmoid,
     'softplus': lambda x: gmpy2.log(1 + gmpy2.exp(x)),
+    'square': lambda x: x * x,
     'tan': gmpy2.tan,
     'sinh': gmpy2.sinh,
     'cosh': gmpy2.cosh,

@@ -8,7 +8,7 @@ import re
 FUNCTIONS = set(
     'exp log ln sqrt abs sign max min softmax sigmoid tanh relu step logsumexp mean norm sum trace diag eye ones delta '
     'onehot where sin cos softplus transpose erf leaky_relu cross_entropy multiclass_hinge mse bce unspecified dot outer '
-    'tan sinh cosh log2 log10 log1p expm1 clip not prod var std conv1d max_pool1d'.split()
+    'square tan sinh cosh log2 log10 log1p expm1 clip not prod var std conv1d max_pool1d'.split()
 )
 GREEK = 'alpha beta gamma delta epsilon eps lambda mu sigma eta theta'.split()
 NAME = r'[A-Za-zα-ωΑ-Ω]+\d*'
@@ -363,14 +363,18 @@ class Reader:
             added = letter not in self.letters
             self.letters.add(letter)
             where = low = high = None
-            if value == 'sumover':
-                where = self.expression()
+            first = self.expression()
+            if value == 'sum' and self.peek(')'):
+                body = first
             else:
-                low = self.expression()
+                if value == 'sumover':
+                    where = first
+                else:
+                    low = first
+                    self.need(',')
+                    high = self.expression()
                 self.need(',')
-                high = self.expression()
-            self.need(',')
-            body = self.expression()
+                body = self.expression()
             self.need(')')
             if added:
                 self.letters.discard(letter)
@@ -477,7 +481,7 @@ def read(text, names, letters):
     letters = set(letters)
     m = DERIVATIVE.fullmatch(left.replace(' ', ''))
     for ent in m.groups() if m else ():
-        sub = re.search(r'_\{?([^{}]*)\}?$', ent)
+        sub = re.search(r'_\{?([^{}]*)\}?$|\[([^\]]*)\]$', ent)
         if sub:
-            letters |= set(re.findall(r'[a-z]', sub.group(1)))
+            letters |= set(re.findall(r'[a-z]', sub.group(1) or sub.group(2)))
     return Reader(left.replace(' ', '') if m else left, names, letters).whole(), Reader(right, names, letters).whole()
