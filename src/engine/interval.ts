@@ -52,11 +52,6 @@ function of(lo: number, hi: number, maybeUndefined: boolean): Interval {
   return { lo, hi, maybeUndefined, empty: false };
 }
 
-/** Bounds of a correctly rounded operation. */
-function outward(lo: number, hi: number, maybeUndefined: boolean): Interval {
-  return of(nextDown(lo), nextUp(hi), maybeUndefined);
-}
-
 const slackDown = (x: number): number => nextDown(x - Math.abs(x) * SLACK);
 const slackUp = (x: number): number => nextUp(x + Math.abs(x) * SLACK);
 
@@ -78,8 +73,16 @@ function add(a: Interval, b: Interval): Interval {
   if (a.empty || b.empty) return EMPTY;
   if (isZero(a)) return of(b.lo, b.hi, either(a, b));
   if (isZero(b)) return of(a.lo, a.hi, either(a, b));
-  return outward(a.lo + b.lo, a.hi + b.hi, either(a, b));
+  return of(sumDown(a.lo, b.lo), sumUp(a.hi, b.hi), either(a, b));
 }
+
+/** Sums that do not round keep their bounds: a sum of squares is not negative. */
+function sumDown(x: number, y: number): number {
+  const s = x + y;
+  return s - x === y && s - y === x ? s : nextDown(s);
+}
+
+const sumUp = (x: number, y: number): number => -sumDown(-x, -y);
 
 function subtract(a: Interval, b: Interval): Interval {
   if (a === b) return a.empty ? EMPTY : of(0, 0, a.maybeUndefined);
