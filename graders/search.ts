@@ -19,6 +19,9 @@ import { makeTable, runOn } from './table';
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
 
+/** Where there would be more: of a place's entries that were seen to come out both ways, so many are searched about. */
+const MOST_OF_A_PLACE = 12;
+
 /** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
 const MOST_BASES = 30;
 const MOST_NESTED_BASES = 14;
@@ -54,6 +57,16 @@ export function searchBranches(
     known ??= deadBranches(setting, answer);
     return known;
   };
+  const regions = new Map<NodeId, Uint8Array>();
+  const equalSomewhere = (node: NodeId, entry: number): boolean => {
+    let known = regions.get(node);
+    if (!known) {
+      known = equalInARegion(c, node, [...setting.tables.flatMap((t) => t.flats), ...setting.more().flats]);
+      regions.set(node, known);
+    }
+    return known[entry] === 1;
+  };
+  thinOut(coverage, equalSomewhere);
   let searches = 0;
   for (let pass = 0; pass < 3; pass++) {
     let fresh = false;
@@ -82,7 +95,7 @@ export function searchBranches(
       const flats = bothSides(c, w, sides, rare);
       last = w;
       if (flats.length === 0) {
-        if (equalInARegion(c, m.node, m.entry, found)) {
+        if (equalSomewhere(m.node, m.entry) || equalInARegion(c, m.node, found.slice(-32))[m.entry] === 1) {
           coverage.settle(id);
           unreached.delete(id);
         } else
@@ -227,19 +240,40 @@ function compareFound(
   return undefined;
 }
 
-/** Whether a branch is equal at an input and stays so beside it, as relu's output against 0 does. */
-function equalInARegion(c: Comparison, node: NodeId, entry: number, found: readonly Flat[]): boolean {
+/** The entries of a branch that are equal at an input and stay so beside it, as relu's output against 0. */
+function equalInARegion(c: Comparison, node: NodeId, at: readonly Flat[]): Uint8Array {
   const { setting, answer } = c;
   const r = random(`region|${c.salt}`);
-  const flats = [...setting.tables.flatMap((t) => t.flats).slice(0, 48), ...found.slice(-32)].flatMap((f) => [
-    f,
-    nudge(setting.slots, f, r, 1e-3),
-  ]);
+  const flats = at.flatMap((f) => [f, nudge(setting.slots, f, r, 1e-3)]);
   const table = makeTable(setting.reference, setting.slots, flats);
   const m = readMargins(answer.b, node, runOn(table, answer.b, (answer.b.nodes[node] as Node).args));
-  for (let k = 0; k < flats.length; k += 2)
-    if (m.margin[entry * flats.length + k] === 0 && m.margin[entry * flats.length + k + 1] === 0) return true;
-  return false;
+  return Uint8Array.from({ length: m.entries }, (_, e) => {
+    for (let k = e * flats.length; k < (e + 1) * flats.length; k += 2)
+      if (m.margin[k] === 0 && m.margin[k + 1] === 0) return 1;
+    return 0;
+  });
+}
+
+/**
+ * Where more entries are left than may be searched for: those that came out both ways are instances of one place in the text,
+ * and some of each are enough.
+ */
+function thinOut(coverage: Coverage, equalSomewhere: (node: NodeId, entry: number) => boolean): void {
+  const missing = coverage.missing().filter((m) => !m.discrete);
+  if (missing.length <= MOST_SEARCHES) return;
+  const places = new Map<NodeId, number[]>();
+  for (const { node, entry, side } of missing) {
+    const ways = (side.positive ? 1 : 0) + (side.negative ? 1 : 0) + (side.zero && equalSomewhere(node, entry) ? 1 : 0);
+    if (ways < 2) continue;
+    const entries = places.get(node) ?? [];
+    entries.push(entry);
+    places.set(node, entries);
+  }
+  for (const [node, entries] of places) {
+    const every = Math.max(1, entries.length / MOST_OF_A_PLACE);
+    const kept = new Set(Array.from({ length: MOST_OF_A_PLACE }, (_, i) => entries[Math.floor(i * every)]));
+    for (const entry of entries) if (!kept.has(entry)) coverage.settle(`${node} ${entry}`);
+  }
 }
 
 function describe(b: Builder, node: NodeId): string {
