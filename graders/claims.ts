@@ -553,9 +553,9 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
   const used = askedClaims(from, chains);
   if (used.length === 0) throw new Misfit(unsaid(target.asked.text));
   const wholeAsked = used.map((c): Claim => {
-    const only =
-      c.at.length === 0 && target.full.length === 1 && target.free.length === 1 ? onlyLetter(c.expr, from) : undefined;
-    if (only !== undefined) return { ...c, at: [{ kind: 'name', name: only }] };
+    const own =
+      c.at.length === 0 && target.free.length === target.full.length ? ownLetters(c.expr, from, target) : undefined;
+    if (own) return { ...c, at: own.map((name) => ({ kind: 'name', name })) };
     if (c.at.length === 0)
       return {
         ...c,
@@ -596,24 +596,50 @@ export function assembleAsked(lo: Lowering, from: Reference, target: Target, cha
   return assemble(lo, from, target.shape, wholeAsked);
 }
 
-/** The one index letter that an expression leaves free: without a left side it runs over the entries of a vector. */
-function onlyLetter(e: Expr, from: Reference): string | undefined {
-  const free = new Set<string>();
+/**
+ * The index letters that an expression leaves free, in the order of the axes of what is asked: without a left side the one
+ * letter runs over the entries of a vector, and of a matrix each over the axis whose size it stands at.
+ */
+function ownLetters(e: Expr, from: Reference, target: Target): string[] | undefined {
+  const { full } = target;
+  const free = freeLetters(e, from);
+  if (full.length === 1) return free.size === 1 ? [...free.keys()] : undefined;
+  if (full.length !== free.size || target.letters.some((l) => l !== undefined)) return undefined;
+  const order = full.map((d) => [...free].filter(([, sizes]) => sizes.has(d.label)).map(([letter]) => letter));
+  if (order.every((letters) => letters.length === 1)) return order.flat();
+  if (order.every((letters) => letters.length > 0))
+    return raise(
+      'open-index',
+      `which of ${[...free.keys()].join(' and ')} is the row is not said`,
+      e.span,
+      'write what is asked with its index letters in front, and an equals sign',
+    );
+  return undefined;
+}
+
+/** The index letters that nothing binds, with the names of the sizes at whose axes they stand. */
+function freeLetters(e: Expr, from: Reference): Map<string, Set<string>> {
+  const free = new Map<string, Set<string>>();
   const visit = (x: Expr | AllExpr, bound: readonly string[]): void => {
     if (x.kind === 'all') return;
     if (x.kind === 'index') {
       for (const a of x.at) visit(a, bound);
       if (x.base.kind !== 'name') visit(x.base, bound);
-      for (const a of x.at)
-        if (isLetter(a, from) && !bound.includes(a.name) && from.size(a.name) === undefined && !from.quantity(a.name))
-          free.add(a.name);
+      const shape = x.base.kind === 'name' ? from.quantity(x.base.name)?.shape : undefined;
+      x.at.forEach((a, p) => {
+        if (!isLetter(a, from) || bound.includes(a.name) || from.size(a.name) !== undefined || from.quantity(a.name))
+          return;
+        const sizes = free.get(a.name) ?? new Set();
+        free.set(a.name, sizes);
+        const label = shape?.[p]?.label;
+        if (label !== undefined) sizes.add(label);
+      });
       return;
     }
     for (const c of children(x)) visit(c, x.kind === 'sum' ? [...bound, x.index] : bound);
   };
   visit(e, []);
-  const [first, ...more] = free;
-  return more.length === 0 ? first : undefined;
+  return free;
 }
 
 const nameOf = (e: Expr | AllExpr | undefined): unknown =>

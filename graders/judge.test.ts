@@ -53,6 +53,12 @@ problems:
       - {id: dX, find: dL/dX}
       - {id: daij, find: da/dx_ij}
       - {id: daX, find: da/dX}
+  - id: quadratic
+    sizes: {K: 3}
+    inputs: {x: [K], A: [K, K]}
+    forward: {y: x^T * A * x}
+    steps:
+      - {id: dA, find: dy/dA}
   - id: kink
     inputs: {x: []}
     forward: {y: 'max(0, x)'}
@@ -115,6 +121,13 @@ const ROWS: readonly (readonly [step: string, answer: string, expected: string])
   ['rows.daij', '1/(N*D)', 'correct'],
   ['rows.daij', '1/N', 'wrong'],
   ['rows.daX', '1/(N*D)', 'wrong answer-shape'],
+  // without a left side letters stand for the axes whose sizes they run over; where that is open it is asked
+  ['linear.dX', 'sum(k, 1, M, dL/dy_ik * w_jk)', 'correct'],
+  ['linear.dX', 'sum(k, 1, M, dL/dy_jk * w_ik)', 'correct'],
+  ['linear.dX', '\\sum_k \\frac{\\partial L}{\\partial y_{nk}} w_{dk}', 'correct'],
+  ['linear.dX', 'dL/dy_ik * w_jk', 'wrong unbound-index'],
+  ['quadratic.dA', 'x_i^2 * x_j', 'unreadable open-index'],
+  ['quadratic.dA', 'dy/da_ij = x_i * x_j', 'correct'],
   ['mean.dp', '2/N*(p - t)', 'correct'],
   ['mean.dp', '2/2*(p - t)', 'correct stated-sizes'],
   ['mean.dp', '2/N*(p - t)*N/2', 'wrong'],
