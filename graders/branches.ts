@@ -75,18 +75,7 @@ export function findSides(w: Watch, at: readonly Flat[], r: Random): Sides {
     }
   seen.push(...take(fresh));
   if (done()) return sides;
-  const base = at[0] as Flat;
-  const coordinates = slots
-    .flatMap((s) => (s.continuous ? Array.from({ length: s.entries }, (_, e) => s.offset + e) : []))
-    .slice(0, MOST_PUSHED);
-  const pushed: Flat[] = [];
-  for (const c of coordinates)
-    for (const p of PUSHES)
-      for (const sign of [1, -1]) {
-        const f = base.slice();
-        f[c] = sign * p;
-        pushed.push(between(slots, f, f, 0));
-      }
+  const pushed = pushedOut(slots, at[0] as Flat);
   for (let i = 0; i < pushed.length && !done(); i += 64) seen.push(...take(pushed.slice(i, i + 64)));
   // climb towards the side that is missing
   for (let round = 0; round < 12 && !done(); round++) {
@@ -97,6 +86,74 @@ export function findSides(w: Watch, at: readonly Flat[], r: Random): Sides {
     seen.push(...take(next));
   }
   return sides;
+}
+
+/** The places of the numbers that move one at a time. */
+const coordinatesOf = (slots: readonly Slot[]): number[] =>
+  slots
+    .flatMap((s) => (s.continuous ? Array.from({ length: s.entries }, (_, e) => s.offset + e) : []))
+    .slice(0, MOST_PUSHED);
+
+/** A base with one of its inputs pushed out at a time, to growing magnitudes of either sign: an input's pushes lie together. */
+function pushedOut(slots: readonly Slot[], base: Flat): Flat[] {
+  return coordinatesOf(slots).flatMap((c) =>
+    PUSHES.flatMap((p) =>
+      [1, -1].map((sign) => {
+        const f = base.slice();
+        f[c] = sign * p;
+        return between(slots, f, f, 0);
+      }),
+    ),
+  );
+}
+
+/** A base and what its single inputs, pushed out alone, bring to the other side of the branch: one pair for each that does. */
+export function acrossAlone(w: Watch, base: Flat): { negative: Flat; positive: Flat }[] {
+  const pushed = pushedOut(w.like.slots, base);
+  const { margin } = probe(w, [base, ...pushed]);
+  const side = Math.sign(margin[0] as number);
+  if (side === 0) return [];
+  const each = 2 * PUSHES.length;
+  const out: { negative: Flat; positive: Flat }[] = [];
+  for (let c = 0; c < pushed.length; c += each)
+    for (let i = c; i < c + each; i++)
+      if (Math.sign(margin[i + 1] as number) === -side) {
+        const other = pushed[i] as Flat;
+        out.push(side > 0 ? { negative: other, positive: base } : { negative: base, positive: other });
+        break;
+      }
+  return out;
+}
+
+const MOST_SWAPPED = 96;
+
+/** Pairs of inputs on both sides of the branch: each of `flats`, and the same with one number of the next one in its place. */
+export function acrossSwapped(w: Watch, flats: readonly Flat[]): { negative: Flat; positive: Flat }[] {
+  if (flats.length === 0) return [];
+  const { slots } = w.like;
+  const coordinates = coordinatesOf(slots);
+  const { margin: own } = probe(w, flats);
+  const swapped = flats.flatMap((base, i) =>
+    coordinates.map((c) => {
+      const f = base.slice();
+      f[c] = (flats[(i + 1) % flats.length] as Flat)[c] as number;
+      return between(slots, f, f, 0);
+    }),
+  );
+  const { margin } = probe(w, swapped);
+  const out: { negative: Flat; positive: Flat }[] = [];
+  swapped.forEach((other, i) => {
+    const at = Math.floor(i / coordinates.length);
+    const base = flats[at] as Flat;
+    const [x, y] = [own[at] as number, margin[i] as number];
+    if (x > 0 && y < 0) out.push({ negative: other, positive: base });
+    else if (x < 0 && y > 0) out.push({ negative: base, positive: other });
+  });
+  const step = Math.max(1, out.length / MOST_SWAPPED);
+  return Array.from(
+    { length: Math.min(out.length, MOST_SWAPPED) },
+    (_, i) => out[Math.floor(i * step)] as (typeof out)[0],
+  );
 }
 
 /** A far input to be brought near another one. */

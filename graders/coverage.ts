@@ -118,10 +118,25 @@ export class Coverage {
     let own = this.own.get(id);
     if (own === undefined) {
       const trace = this.traces.get(id) ?? [];
-      own = !referenceTraces(this.setting).some((t) => proportional(t, trace));
+      // beneath a branch of its own it is another function on that one's rare side, which these inputs may not have met
+      own =
+        !referenceTraces(this.setting).some((t) => proportional(t, trace)) || this.ownBeneath(Number.parseInt(id, 10));
       this.own.set(id, own);
     }
     return own;
+  }
+
+  private readonly beneath = new Map<NodeId, boolean>();
+
+  private ownBeneath(node: NodeId): boolean {
+    let known = this.beneath.get(node);
+    if (known === undefined) {
+      const under = new Set(placesOf(this.b, (this.b.nodes[node] as Node).args, () => true).map((p) => p.node));
+      known =
+        under.size > 0 && [...this.traces.keys()].some((id) => under.has(Number.parseInt(id, 10)) && this.isOwn(id));
+      this.beneath.set(node, known);
+    }
+    return known;
   }
 
   /** Nothing more is looked for at this branch. */

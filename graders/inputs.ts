@@ -77,6 +77,16 @@ export function drawMore(reference: Reference, slots: readonly Slot[], key: stri
   return flats.filter((_, b) => good[b]);
 }
 
+const WIDE = [4, 16, 64, 400];
+
+/** Inputs of growing magnitudes, all entries alike, where the forward pass is finite; `count` of each magnitude. */
+export function drawWide(reference: Reference, slots: readonly Slot[], key: string, count: number): Flat[] {
+  const r = random(key);
+  const flats = WIDE.flatMap((scale) => Array.from({ length: count }, () => drawFlat(slots, r, 'scaled', scale)));
+  const bad = new Set(unusable(makeTable(reference, slots, flats), () => true));
+  return flats.filter((_, b) => !bad.has(b));
+}
+
 /** Which inputs can be used: the forward pass is finite there, off its ties, its exponentials in range. */
 export function usable(reference: Reference, slots: readonly Slot[], flats: readonly Flat[]): boolean[] {
   const bad = new Set(unusable(makeTable(reference, slots, flats), () => false));

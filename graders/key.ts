@@ -9,7 +9,7 @@ import { findSides, watch } from './branches';
 import { closeIn } from './close-in';
 import type { Slot } from './domains';
 import { slotsOf } from './domains';
-import { drawInputs, drawMore, isContinuous, throughUnspecified } from './inputs';
+import { drawInputs, drawMore, drawWide, isContinuous, throughUnspecified } from './inputs';
 import { labelInputs } from './labels';
 import { placesOf } from './margins';
 import { random } from './random';
@@ -27,6 +27,8 @@ export type Setting = {
   readonly targets: Map<string, Target>;
   /** Many more inputs of ordinary size, where branches in combination decide; made when first asked for. */
   readonly more: () => Table;
+  /** Inputs of growing magnitudes, where an answer's own branches meet far out; made when first asked for. */
+  readonly wide: () => Table;
   /** Branches of the forward pass: how many there are and how many were visited on both sides. */
   readonly branches: { readonly all: number; readonly visited: number };
   /** Whether the tables hold every combination of labels, masks and one-hot rows, and there are no free whole numbers. */
@@ -52,6 +54,8 @@ export type AnswerKey = {
 const FIRST = 8;
 /** Inputs for branches in combination: an order of four entries that one draw in twelve has is missed once in 10,000 keys. */
 const MORE = 112;
+/** Inputs of each magnitude far out. */
+const WIDE = 24;
 /** Close inputs are made for this many entries of a place, and this many in all. */
 const ENTRIES_PER_PLACE = 6;
 const MOST_CLOSE = 192;
@@ -115,19 +119,24 @@ function makeSetting(
     (n) => !reference.unspecified(n) && !throughUnspecified(reference, n),
   );
   for (const t of tables) fill(t, names);
-  let many: Table | undefined;
-  const more = (): Table => {
-    if (!many) {
-      many = makeTable(reference, slots, drawMore(reference, slots, `${key}|more`, MORE));
-      fill(many, names);
-    }
-    return many;
+  const once = (flats: () => readonly Flat[]): (() => Table) => {
+    let made: Table | undefined;
+    return () => {
+      if (!made) {
+        made = makeTable(reference, slots, flats());
+        fill(made, names);
+      }
+      return made;
+    };
   };
+  const more = once(() => drawMore(reference, slots, `${key}|more`, MORE));
+  const wide = once(() => drawWide(reference, slots, `${key}|wide`, WIDE));
   return ok({
     reference,
     slots,
     tables,
     more,
+    wide,
     targets: new Map(),
     branches: { all: close.all, visited: close.visited },
     everyLabel: labels.all,

@@ -1,7 +1,7 @@
 /** Searching for the branches of an answer that the inputs of the key did not reach, and comparing there. */
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Sides, Watch } from './branches';
-import { findSides, probe, simplify, watch } from './branches';
+import { acrossAlone, acrossSwapped, findSides, probe, simplify, watch } from './branches';
 import type { Segment } from './close-in';
 import { closeIn } from './close-in';
 import type { Open } from './compare';
@@ -25,6 +25,15 @@ const MOST_OF_A_PLACE = 12;
 /** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
 const MOST_BASES = 30;
 const MOST_NESTED_BASES = 14;
+
+/** Inputs on the rare sides of what lies beneath a branch from which it is closed in on. */
+const MOST_RARE_BENEATH = 6;
+
+/** Of the places far out where a branch matters, so many are looked at. */
+const MOST_FAR_OUT = 6;
+
+/** An input on the side of a branch that an ordinary one had to be moved to. */
+type Rare = { readonly node: NodeId; readonly flat: Flat };
 
 /** Pairs of rare branches tried together, at most. */
 const MOST_PAIRS = 200;
@@ -50,7 +59,7 @@ export function searchBranches(
   const r = random(`branches|${c.salt}`);
   const found: Flat[] = [];
   const unreached = new Map<string, string>();
-  const rare: Flat[] = [];
+  const rare: Rare[] = [];
   let last: Watch | undefined;
   let known: ReturnType<typeof deadBranches> | undefined;
   const dead = (): ReturnType<typeof deadBranches> => {
@@ -66,6 +75,10 @@ export function searchBranches(
     }
     return known[entry] === 1;
   };
+  if (coverage.missing().some((m) => !m.discrete)) {
+    const out = setting.wide().size > 0 ? compareTable(c, coverage, setting.wide(), undefined, evidence) : undefined;
+    if (out) return out;
+  }
   thinOut(coverage, equalSomewhere);
   let searches = 0;
   for (let pass = 0; pass < 3; pass++) {
@@ -128,31 +141,57 @@ export function searchBranches(
  * Inputs close to a branch and on both its sides: about two inputs of ordinary size, moved only in what the branch needs,
  * and along the segment that was found. `rare` collects the moved ones.
  */
-function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Flat[]): Flat[] {
+function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): Flat[] {
   const { positive, negative } = sides;
   if (!positive || !negative) return [];
   const { flats } = w.like;
   // beneath another branch the tie is a different one in each of that branch's states: closed in on from many inputs
   const { b } = c.answer;
-  const nested = placesOf(b, (b.nodes[w.node] as Node).args, () => true).length > 0;
+  const beneath = new Set(placesOf(b, (b.nodes[w.node] as Node).args, () => true).map((p) => p.node));
+  const nested = beneath.size > 0;
   const first = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
   const along = fromBases(w, first, sides);
   const out = along.found.flatMap((close, i) => [...close, along.others[i] as Flat]);
-  rare.push(along.others[0] as Flat);
+  out.push(...fromRare(w, rare.filter((r) => beneath.has(r.node)).slice(-MOST_RARE_BENEATH)));
+  rare.push({ node: w.node, flat: along.others[0] as Flat });
   if (nested || !along.found.some((close) => matters(c, close))) {
     const others = c.setting.more().flats;
     const bases = Array.from({ length: nested ? MOST_NESTED_BASES : MOST_BASES }, (_, i) => i + first.length)
       .map((i) => others[(i * 7) % others.length])
       .filter((f): f is Flat => f !== undefined);
     const more = fromBases(w, bases, sides);
+    let telling = 0;
     for (const [i, close] of more.found.entries()) {
       if (!matters(c, close)) continue;
       out.push(...close, more.others[i] as Flat);
+      telling++;
       if (!nested) break;
     }
+    if (telling === 0) out.push(...farOut(c, w));
   }
   const [straight = []] = closeIn(w, [{ negative, positive }]);
   return [...out, ...straight, positive, negative];
+}
+
+/**
+ * Inputs close to a branch where another one beneath it is on its rare side: single inputs are moved, so that it stays there.
+ * min(y, 6) for y in a condition differs only where y is above 6 and the condition near its tie.
+ */
+function fromRare(w: Watch, bases: readonly Rare[]): Flat[] {
+  const segments = bases.flatMap(({ flat }) => acrossAlone(w, flat));
+  return segments.length > 0 ? closeIn(w, segments).flat() : [];
+}
+
+/**
+ * Inputs close to a branch among inputs of growing magnitudes, two of them that differ in one number: a branch may matter only
+ * where other numbers are as far out as its own.
+ */
+function farOut(c: Comparison, w: Watch): Flat[] {
+  const segments = acrossSwapped(w, c.setting.wide().flats);
+  return closeIn(w, segments)
+    .filter((close) => matters(c, close))
+    .slice(0, MOST_FAR_OUT)
+    .flat();
 }
 
 /** Inputs close to a branch from each base, and the other side that each was closed in on. */
@@ -191,14 +230,14 @@ const numbersIn = (b: Builder): number[] =>
   b.nodes.flatMap((n) => (n.op === 'constant' && n.attrs.text !== undefined ? [Number(n.attrs.text)] : []));
 
 /** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
-function together(w: Watch, rare: readonly Flat[]): Flat[] {
+function together(w: Watch, rare: readonly Rare[]): Flat[] {
   const { flats } = w.like;
   const ordinary = flats[Math.min(3, flats.length - 1)] as Flat;
   const out: Flat[] = [];
   for (let i = 0; i < rare.length; i++)
     for (let j = i + 1; j < rare.length && out.length < MOST_PAIRS; j++) {
-      const first = rare[i] as Flat;
-      const second = rare[j] as Flat;
+      const { flat: first } = rare[i] as Rare;
+      const { flat: second } = rare[j] as Rare;
       const both = first.slice();
       for (const s of w.like.slots) {
         // a one-hot or simplex row moves as a whole: entry by entry it would leave its domain
@@ -221,23 +260,32 @@ function compareFound(
   open: Open[],
   evidence: Evidence,
 ): Outcome | undefined {
-  const { setting, answer, target } = c;
-  const table = makeTable(setting.reference, setting.slots, flats);
-  const want = valuesOf(table, target, undefined);
+  const { reference, slots } = c.setting;
+  return compareTable(c, coverage, makeTable(reference, slots, flats), open, evidence);
+}
+
+/** The same at a table; without `open` at one of the key's, which keeps the target's values, and what doubles leave open is let go. */
+function compareTable(
+  c: Comparison,
+  coverage: Coverage,
+  table: Table,
+  open: Open[] | undefined,
+  evidence: Evidence,
+): Outcome | undefined {
+  const { answer, target } = c;
+  const want = valuesOf(table, target, open ? undefined : c.keep);
   const run = runOn(table, answer.b, coverage.outputs(answer.node));
   coverage.look(run, table);
-  evidence.inputs += flats.length;
+  evidence.inputs += table.size;
   const s = scan(run, answer.node, want);
   if (!isFinding(s)) return undefined;
   const got = run.values(answer.node);
-  keepOpen(c, run, table, got, want, s.open, open);
-  if (s.sample >= 0) {
-    const out =
-      confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ??
-      differentElsewhere(c, table, got, want, s.sample, coverage, evidence);
-    if (out) return out;
-  }
-  return undefined;
+  if (open) keepOpen(c, run, table, got, want, s.open, open);
+  if (s.sample < 0) return undefined;
+  return (
+    confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ??
+    differentElsewhere(c, table, got, want, s.sample, coverage, evidence)
+  );
 }
 
 /** The entries of a branch that are equal at an input and stay so beside it, as relu's output against 0. */
