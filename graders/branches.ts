@@ -107,7 +107,7 @@ function pushedOut(slots: readonly Slot[], base: Flat): Flat[] {
   );
 }
 
-/** A base and what its single inputs, pushed out alone, bring to the other side of the branch: one pair for each that does. */
+/** A base and what its single inputs, pushed out alone, bring to the other side of the branch: one pair for each and either direction that does. */
 export function acrossAlone(w: Watch, base: Flat): { negative: Flat; positive: Flat }[] {
   const pushed = pushedOut(w.like.slots, base);
   const { margin } = probe(w, [base, ...pushed]);
@@ -116,12 +116,13 @@ export function acrossAlone(w: Watch, base: Flat): { negative: Flat; positive: F
   const each = 2 * PUSHES.length;
   const out: { negative: Flat; positive: Flat }[] = [];
   for (let c = 0; c < pushed.length; c += each)
-    for (let i = c; i < c + each; i++)
-      if (Math.sign(margin[i + 1] as number) === -side) {
-        const other = pushed[i] as Flat;
-        out.push(side > 0 ? { negative: other, positive: base } : { negative: base, positive: other });
-        break;
-      }
+    for (const direction of [0, 1])
+      for (let i = c + direction; i < c + each; i += 2)
+        if (Math.sign(margin[i + 1] as number) === -side) {
+          const other = pushed[i] as Flat;
+          out.push(side > 0 ? { negative: other, positive: base } : { negative: base, positive: other });
+          break;
+        }
   return out;
 }
 

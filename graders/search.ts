@@ -152,7 +152,10 @@ function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): Flat[] 
   const first = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
   const along = fromBases(w, first, sides);
   const out = along.found.flatMap((close, i) => [...close, along.others[i] as Flat]);
-  out.push(...fromRare(w, rare.filter((r) => beneath.has(r.node)).slice(-MOST_RARE_BENEATH)));
+  if (nested) {
+    const rarely = rare.filter((r) => beneath.has(r.node)).slice(-MOST_RARE_BENEATH);
+    out.push(...alone(w, [...first, ...rarely.map((r) => r.flat)]));
+  }
   rare.push({ node: w.node, flat: along.others[0] as Flat });
   if (nested || !along.found.some((close) => matters(c, close))) {
     const others = c.setting.more().flats;
@@ -174,11 +177,11 @@ function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): Flat[] 
 }
 
 /**
- * Inputs close to a branch where another one beneath it is on its rare side: single inputs are moved, so that it stays there.
- * min(y, 6) for y in a condition differs only where y is above 6 and the condition near its tie.
+ * Inputs close to a branch, single numbers of the bases moved alone, so that branches beneath it stay as they are there: some of
+ * the bases are on their rare sides. min(y, 6) for y in a condition differs only where y is above 6 and the condition near its tie.
  */
-function fromRare(w: Watch, bases: readonly Rare[]): Flat[] {
-  const segments = bases.flatMap(({ flat }) => acrossAlone(w, flat));
+function alone(w: Watch, bases: readonly Flat[]): Flat[] {
+  const segments = bases.flatMap((base) => acrossAlone(w, base));
   return segments.length > 0 ? closeIn(w, segments).flat() : [];
 }
 
