@@ -6,7 +6,7 @@ import type { Segment } from './close-in';
 import { closeIn } from './close-in';
 import type { Comparison } from './comparison';
 import { placesOf } from './margins';
-import type { Flat } from './table';
+import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
 
 /** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
@@ -50,15 +50,11 @@ export function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): 
     const bases = Array.from({ length: nested ? MOST_NESTED_BASES : MOST_BASES }, (_, i) => i + first.length)
       .map((i) => others[(i * 7) % others.length])
       .filter((f): f is Flat => f !== undefined);
-    const more = fromBases(w, bases, sides);
-    let telling = 0;
-    for (const [i, close] of more.found.entries()) {
-      if (!matters(c, close)) continue;
-      out.push(...close, more.others[i] as Flat);
-      telling++;
-      if (!nested) break;
-    }
-    if (telling === 0) out.push(...farOut(c, w));
+    let telling = whereItMatters(c, w, bases, sides);
+    // with labels that no base has, or with other numbers as far out
+    if (telling.length === 0) telling = whereItMatters(c, w, c.setting.labelled, sides);
+    out.push(...(nested ? telling : telling.slice(0, 1)).flat());
+    if (telling.length === 0) out.push(...farOut(c, w));
   }
   const [straight = []] = closeIn(w, [{ negative, positive }]);
   return [...out, ...straight, positive, negative];
@@ -83,6 +79,12 @@ function farOut(c: Comparison, w: Watch): Flat[] {
     .filter((close) => matters(c, close))
     .slice(0, MOST_FAR_OUT)
     .flat();
+}
+
+/** From the bases about which the branch matters: inputs close to it, and the other side. */
+function whereItMatters(c: Comparison, w: Watch, bases: readonly Flat[], sides: Sides): Flat[][] {
+  const { found, others } = fromBases(w, bases, sides);
+  return found.flatMap((close, i) => (matters(c, close) ? [[...close, others[i] as Flat]] : []));
 }
 
 /** Inputs close to a branch from each base, and the other side that each was closed in on. */
@@ -116,15 +118,17 @@ function matters(c: Comparison, along: readonly Flat[]): boolean {
   return false;
 }
 
+/** An input of ordinary size: the first few are small whole numbers. */
+export const ordinaryOf = ({ flats }: Table): Flat => flats[Math.min(3, flats.length - 1)] as Flat;
+
 /** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
-export function together(w: Watch, rare: readonly Rare[]): Flat[] {
-  const { flats } = w.like;
-  const ordinary = flats[Math.min(3, flats.length - 1)] as Flat;
+export function together(w: Watch, rare: readonly Flat[]): Flat[] {
+  const ordinary = ordinaryOf(w.like);
   const out: Flat[] = [];
   for (let i = 0; i < rare.length; i++)
     for (let j = i + 1; j < rare.length && out.length < MOST_PAIRS; j++) {
-      const { flat: first } = rare[i] as Rare;
-      const { flat: second } = rare[j] as Rare;
+      const first = rare[i] as Flat;
+      const second = rare[j] as Flat;
       const both = first.slice();
       for (const s of w.like.slots) {
         // a one-hot or simplex row moves as a whole: entry by entry it would leave its domain

@@ -33,6 +33,8 @@ export type Setting = {
   readonly branches: { readonly all: number; readonly visited: number };
   /** Whether the tables hold every combination of labels, masks and one-hot rows, and there are no free whole numbers. */
   readonly everyLabel: boolean;
+  /** Inputs of ordinary size with the combinations of labels, masks and one-hot rows. */
+  readonly labelled: readonly Flat[];
 };
 
 export type ProblemKey = {
@@ -140,6 +142,7 @@ function makeSetting(
     targets: new Map(),
     branches: { all: close.all, visited: close.visited },
     everyLabel: labels.all,
+    labelled: labels.flats,
   });
 }
 

@@ -1,7 +1,7 @@
 /** Searching for the branches of an answer that the inputs of the key did not reach, and comparing there. */
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Rare } from './both-sides';
-import { bothSides, together } from './both-sides';
+import { bothSides, ordinaryOf, together } from './both-sides';
 import type { Watch } from './branches';
 import { findSides, watch } from './branches';
 import type { Open } from './compare';
@@ -19,6 +19,9 @@ import { makeTable, runOn } from './table';
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
 
+/** Whole numbers put together with the rare sides of branches. */
+const MOST_WHOLE_PAIRED = 48;
+
 /** Where there would be more: of a place's entries that were seen to come out both ways, so many are searched about. */
 const MOST_OF_A_PLACE = 12;
 
@@ -34,7 +37,8 @@ export function searchBranches(
 ): Outcome | undefined {
   const { setting, answer } = c;
   const base = setting.tables[0] as Table;
-  if (coverage.onWholeNumbers()) {
+  const onWhole = coverage.onWholeNumbers();
+  if (onWhole) {
     const flats = wholeNumberInputs(setting.slots, base.flats.slice(2), numbersIn(answer.b));
     const out = flats.length > 0 ? compareFound(c, coverage, flats, open, evidence) : undefined;
     if (out) return out;
@@ -112,8 +116,9 @@ export function searchBranches(
     }
     if (!fresh || unreached.size === 0) break;
   }
-  if (last && rare.length > 1) {
-    const pairs = together(last, rare);
+  if (last && (rare.length > 1 || onWhole)) {
+    const whole = onWhole ? wholeNumberInputs(setting.slots, [ordinaryOf(base)], numbersIn(answer.b)) : [];
+    const pairs = together(last, [...rare.map((r) => r.flat), ...whole.slice(0, MOST_WHOLE_PAIRED)]);
     const out = pairs.length > 0 ? compareFound(c, coverage, pairs, open, evidence) : undefined;
     if (out) return out;
   }
