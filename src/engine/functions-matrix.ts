@@ -108,11 +108,14 @@ export const MATRICES = {
   trace: row({
     params: ['A'],
     shape: ([a = []]) => {
+      // as in tr(θᵀXᵀXθ): a number is a matrix of one entry
+      if (a.length === 0) return ok([]);
       const s = square('trace', a);
       return s.ok ? ok([]) : s;
     },
-    build: (b, [x], { shapes: [a = []], lead }) => sum(b, diagonal(b, x as NodeId, lead, (a[0] as Dim).size), [lead]),
-    docs: docs('Σ_i a_ii', '[n, n] → a scalar', 'the identity matrix', 'numpy.trace'),
+    build: (b, [x], { shapes: [a = []], lead }) =>
+      a.length === 0 ? (x as NodeId) : sum(b, diagonal(b, x as NodeId, lead, (a[0] as Dim).size), [lead]),
+    docs: docs('Σ_i a_ii', '[n, n] → a scalar; a scalar is its own trace', 'the identity matrix', 'numpy.trace'),
   }),
   diag: row({
     params: ['A'],

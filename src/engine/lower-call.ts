@@ -222,6 +222,7 @@ function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
       inner(lo, e, x, y, u, v);
       return product(lo, x, [one, u], y, [v, one], []);
     }
+    if (lo.options.vectorProduct === 'outer') return product(lo, x, [u, one], y, [one, v], [u, v]);
     return raise(
       'ambiguous-product',
       `${show(e)}: both are vectors, and * could mean the elementwise product or the dot product`,

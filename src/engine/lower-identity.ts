@@ -72,7 +72,8 @@ export function eyeBeside(
 export function withClasses(lo: Lowering, e: CallExpr): CallExpr {
   const [c] = e.args;
   if (!c || e.args.length > 1 || e.named?.classes) return e;
-  const classes = classesOf(lo, c);
+  const { want } = lo.options;
+  const classes = classesOf(lo, c) ?? (c.kind === 'name' && want?.length === 1 ? want[0] : undefined);
   if (!classes)
     return raise(
       'argument',

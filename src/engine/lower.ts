@@ -183,13 +183,19 @@ function known(lo: Lowering, e: DerivativeExpr, of: Ref, by: readonly Ref[]): Va
   const leaf = lo.from.derivative(
     of.name,
     by.map((r) => r.name),
-    lo.options.partial,
+    isPartial(lo, of.name),
   );
   if (!leaf.ok) {
     const p = leaf.problems[0];
     return raise(p?.code ?? 'derivative', p?.message ?? `${show(e)} does not exist`, e.span, p?.hint);
   }
   return { node: leafNode(lo, leaf.value.key, leaf.value.shape), axes: [], shape: leaf.value.shape };
+}
+
+/** Of the steps of a chain rule those behind the first are taken of one forward line: dL/da · ∂a/∂x. */
+function isPartial(lo: Lowering, of: string): boolean {
+  const { partial } = lo.options;
+  return typeof partial === 'boolean' ? partial : of !== partial.except;
 }
 
 /** d/dx of an expression: the forward pass down to x is part of the program, and the program is differentiated. */

@@ -46,10 +46,10 @@ export type LowerOptions = {
   /** A vector beside a matrix is a column, or (where no such reading fits) a row. */
   readonly vectors: 'columns' | 'rows';
   /** `*` between two vectors. */
-  readonly vectorProduct: 'ask' | 'hadamard' | 'dot';
+  readonly vectorProduct: 'ask' | 'hadamard' | 'dot' | 'outer';
   readonly star: 'matrix' | 'elementwise';
   /** Which derivative `∂A/∂B` means in a line of a derivation. */
-  readonly partial: boolean;
+  readonly partial: boolean | { readonly except: string };
   /** `∂L/∂z ∂z/∂W` in a line is the chain rule, over all axes of z. */
   readonly chain?: boolean;
   /** The shape asked for: the length of a vector of ones where nothing else tells it. */
