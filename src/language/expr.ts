@@ -272,6 +272,7 @@ export type Relation = '=' | ':=' | '≈' | '∝';
  * (`continues`). `when` is a condition that the whole line stands under (`j ≠ c_i`).
  */
 export type Line = {
+  /** None where the line could not be read and was passed over. */
   readonly sides: readonly Expr[];
   readonly relations: readonly Relation[];
   readonly continues: boolean;

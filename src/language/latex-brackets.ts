@@ -2,6 +2,7 @@
 import type { Span } from '../problem';
 import type { Expr } from './expr';
 import { call } from './expr';
+import { spelledOutBetween } from './latex-functions';
 import type { Reader } from './latex-reader';
 import {
   argument,
@@ -49,6 +50,12 @@ export function bracket(r: Reader, t: Token): Expr {
   }
   if (from >= to)
     raise('empty', 'The brackets are empty.', { start, end: r.tokens[to]?.end ?? t.end }, 'Write the formula in them.');
+  const vector = spelledOutBetween(r, splitTop(r, from, to, ','));
+  if (vector) {
+    r.at = to + 1;
+    r.offset = 0;
+    return vector;
+  }
   const inner = within(r, from, to, () => list(r, t));
   r.at = to + 1;
   r.offset = 0;

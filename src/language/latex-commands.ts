@@ -142,6 +142,9 @@ export const RELATIONS: ReadonlyMap<string, '=' | ':=' | '≈' | '∝'> = new Ma
   ['propto', '∝'],
 ]);
 
+/** Orders of matrices: what a Hessian is found to be, and no part of it. */
+export const ORDERS: ReadonlySet<string> = new Set(['succeq', 'succ', 'preceq', 'prec', 'succcurlyeq', 'curlyeqsucc']);
+
 /** Commands between two statements. */
 export const ARROWS: ReadonlySet<string> = new Set([
   'Rightarrow',

@@ -8,7 +8,7 @@ import type { Written } from './latex-written';
 import { beginsName, readWritten } from './latex-written';
 import { matchName } from './name-match';
 import type { NameParts, Piece } from './names';
-import { UNKNOWN_RANK } from './names';
+import { partsOf, UNKNOWN_RANK } from './names';
 
 export const countsName = (size: string, sub: readonly { readonly text: string }[]): string =>
   `${size}_${sub.map((p) => p.text).join('')}`;
@@ -30,6 +30,8 @@ export function definitionAt(r: Reader): Written | undefined {
     const sub = scriptPieces(r);
     w = { parts: { base: run, ...(sub && { sub }) }, start, end: since(r, start).end, transposed: false };
   } else w = readWritten(r);
+  const open = peek(r);
+  if (open?.kind === 'open' && open.text === '(' && r.offset === 0 && w && isCustomary(r, w)) r.at = open.mate + 1;
   const relation = relationAhead(r);
   const bare = w && withoutPrimes(w.parts);
   const numbered = w?.sup?.length === 1 && w.sup[0]?.kind === 'digit';
@@ -49,6 +51,14 @@ export function definitionAt(r: Reader): Written | undefined {
     return undefined;
   }
   return w;
+}
+
+/** `J_y(x) = …`, `H_f(x) = …`: the customary names of a Jacobian and a Hessian may say of what and at which point. */
+export function isCustomary(r: Reader, w: Written): boolean {
+  return (
+    (w.parts.base === 'J' || (w.parts.base === 'H' && r.scope.askedOrder === 2)) &&
+    !matchName({ base: w.parts.base }, r.scope)
+  );
 }
 
 const withoutPrimes = ({ primes: _primes, ...rest }: NameParts): NameParts => rest;
@@ -89,6 +99,8 @@ function isDeclared(r: Reader, parts: NameParts): boolean {
     return match.rest.length === 0 || match.entity.rank === UNKNOWN_RANK || match.entity.rank > 0;
   }
   if (parts.base === 'H' && r.scope.askedOrder === 2) return false;
-  const own = /^\p{L}/u.exec(match.entity.name)?.[0];
-  return !r.tokens.some((t) => t.kind === 'letters' && own !== undefined && t.text.includes(own));
+  const own = partsOf(match.entity.name)?.base;
+  return !r.tokens.some(
+    (t) => own !== undefined && (t.kind === 'letters' ? t.text.includes(own) : t.kind === 'command' && t.text === own),
+  );
 }

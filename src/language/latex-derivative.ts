@@ -87,7 +87,7 @@ export function lossDifferential(r: Reader): boolean {
     const read = w && resolveWritten(r, w);
     if (read?.resolution.kind === 'expr' && read.resolution.expr.kind === 'name' && read.resolution.entity.rank === 0) {
       dropArgument(r, read.resolution.entity);
-      if (!gradient(read.resolution.expr, r.scope)) return true;
+      if (!gradient(read.resolution.expr, r.scope) || read.resolution.entity.name === r.scope.asked) return true;
     }
   }
   r.at = saved.at;

@@ -3,11 +3,13 @@ import type { Expr, OpName } from './expr';
 import { call, name } from './expr';
 import { COMPARISONS } from './latex-commands';
 import { factor, primary } from './latex-factor';
+import { isIndexLike } from './latex-letters';
 import { saysElse } from './latex-parts';
 import { postfix, powerOver } from './latex-postfix';
 import { product, startsFactor } from './latex-product';
 import type { Grammar, Reader } from './latex-reader';
 import {
+  ahead,
   binary,
   counted,
   deeper,
@@ -20,8 +22,11 @@ import {
   peek,
   since,
   skip,
+  splitTop,
   unexpected,
+  within,
 } from './latex-reader';
+import { isMember, setAt } from './latex-sets';
 import { largestOver } from './latex-sums';
 import type { Token } from './latex-token';
 import { entityNamed } from './static-form';
@@ -58,7 +63,8 @@ function conjunction(r: Reader): Expr {
     const t = peek(r);
     if (isCommand(t, 'land') || isCommand(t, 'wedge') || (isText(t, 'and') && !beginsElse(r))) skip(r);
     // `i \ne j, k > 0`: a comma between conditions joins them
-    else if (isOp(t, ',') && isCondition(left) && r.at + 1 < r.end && hasComparison(r, r.at + 1, r.end)) skip(r);
+    else if (isOp(t, ',') && isCondition(left) && ahead(r, 1)?.kind !== 'gap' && hasComparison(r, r.at + 1, r.end))
+      skip(r);
     else return left;
     left = binary(r, 'and', left, comparison(r));
   }
@@ -90,7 +96,33 @@ function comparison(r: Reader): Expr {
     left = right;
   }
   if (chained && isCommand(peek(r), 'in')) unexpected(r, 'the condition');
-  return chained ?? left;
+  return chained ?? inSet(r, left) ?? left;
+}
+
+/** `x \in (-1, 1)`, `x \notin [a, b]`, `i \in S` with a set of the answer; nothing consumed for any other set. */
+function inSet(r: Reader, left: Expr): Expr | undefined {
+  const not = isCommand(peek(r), 'notin');
+  if (!not && !isCommand(peek(r), 'in')) return undefined;
+  const start = left.span?.start ?? here(r);
+  const open = ahead(r, 1);
+  const set = left.kind === 'name' ? setAt(r, r.at + 1, Math.min(r.end, r.at + 2)) : undefined;
+  let met: Expr;
+  if (set && left.kind === 'name') {
+    met = isMember(r, set, left.name);
+    r.at += 2;
+  } else {
+    const parts = open?.kind === 'open' && /^[([]$/.test(open.text) ? splitTop(r, r.at + 2, open.mate, ',') : [];
+    const [low, high] = parts;
+    if (!open || !low || !high || parts.length !== 2 || isIndexLike(r, left)) return undefined;
+    const closed = (at: number): boolean => r.tokens[at]?.text === '[' || r.tokens[at]?.text === ']';
+    const side = (p: { from: number; to: number }): Expr => within(r, p.from, p.to, () => additive(r));
+    const lower = counted(r, call(closed(r.at + 1) ? 'ge' : 'gt', [left, side(low)]));
+    const upper = counted(r, call(closed(open.mate) ? 'le' : 'lt', [left, side(high)]));
+    met = binary(r, 'and', lower, upper);
+    r.at = open.mate + 1;
+  }
+  r.offset = 0;
+  return not ? counted(r, call('not', [met], since(r, start))) : met;
 }
 
 /** `j = k` beside a matrix K, also k: compared with an index, a letter of the question is that index. */

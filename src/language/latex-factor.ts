@@ -10,6 +10,7 @@ import { fraction } from './latex-fraction';
 import { applyFunction, functionAt, namedFunction } from './latex-functions';
 import { nabla } from './latex-nabla';
 import { nameFactor } from './latex-name-factor';
+import { ownCall } from './latex-own-functions';
 import { cases, delta, indicator, matrix, onesVector } from './latex-parts';
 import { postfix } from './latex-postfix';
 import type { Reader } from './latex-reader';
@@ -104,6 +105,8 @@ export function number(r: Reader, t: Token): Expr {
 /** Letters: a differential, a function, a name. */
 export function word(r: Reader, t: Token): Expr {
   if (/^arg ?(?:max|min)$/i.test(t.text) && !entityOf(r, t.text)) return largestPlace(r, t.start);
+  const own = ownCall(r, t);
+  if (own) return own;
   const f = functionAt(r, t);
   if (f) return applyFunction(r, f);
   if (startsDifferential(r)) return differentialAt(r);
@@ -198,6 +201,8 @@ function command(r: Reader, t: Token): Expr {
         'Write the formula without it.',
       );
   }
+  const own = ownCall(r, t);
+  if (own) return own;
   const f = functionAt(r, t);
   if (f) return applyFunction(r, f);
   if (beginsName(t)) return nameFactor(r);

@@ -29,7 +29,8 @@ export function introducedNames(r: Reader): Map<string, Entity> {
         const sub = (w.parts.sub ?? []).filter((p) => p.kind !== 'comma');
         let own = sub.length;
         const isIndex = (p: Piece | undefined): boolean =>
-          p?.kind === 'letter' && (/^[i-n]$/.test(p.text) || differentiated.has(p.text));
+          p?.kind === 'letter' &&
+          (/^[i-n]$/.test(p.text) || differentiated.has(p.text) || indexesBehind(tokens, r.at, p.text));
         while (own > 0 && isIndex(sub[own - 1])) own--;
         const [before, behind] = splitExample(w.parts.sup ?? []);
         const example = behind ?? exampleIndex(w.parts.sup ?? []);
@@ -53,6 +54,18 @@ export function introducedNames(r: Reader): Map<string, Entity> {
     if (t.mate > k && !inBracket) k = t.mate;
   }
   return found;
+}
+
+/** `\delta_c = … t_c …`: a letter that is an index on the right is one on the left. */
+function indexesBehind(tokens: readonly Token[], from: number, letter: string): boolean {
+  for (let k = from; k < Math.min(tokens.length, from + 200) && tokens[k]?.kind !== 'line'; k++) {
+    if (tokens[k]?.kind !== '_') continue;
+    const next = tokens[k + 1];
+    const end = next?.kind === '{' ? next.mate : k + 2;
+    for (let i = k + 1; i < end; i++)
+      if (tokens[i]?.kind === 'letters' && tokens[i]?.text.includes(letter)) return true;
+  }
+  return false;
 }
 
 /** A line that introduces a name comes before the lines that use it. */

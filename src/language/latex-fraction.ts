@@ -131,7 +131,8 @@ function quotient(r: Reader, above: { from: number; to: number }, by: Expr[], st
   const t = r.tokens[above.from] as Token;
   const turned =
     by.length === 1 && by[0]?.kind === 'call' && by[0].op === 'transpose' ? (by[0].args[0] as Expr) : undefined;
-  const wrt = turned ? [turned] : by;
+  // `\partial w \, \partial w^\top`: the Hessian
+  const wrt = by.map((b) => (b.kind === 'call' && b.op === 'transpose' ? (b.args[0] as Expr) : b));
   const finish = (of: Expr): Expr => {
     const d = counted(r, derivative(of, wrt, since(r, start)));
     return turned ? counted(r, call('transpose', [d], since(r, start))) : d;

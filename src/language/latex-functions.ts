@@ -3,9 +3,11 @@
 import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
 import { activationOf } from './activation';
+import { spelledOut } from './dots';
 import type { Expr } from './expr';
 import { call, index, num } from './expr';
 import { resolveWritten } from './latex-names';
+import { renamedAt } from './latex-own-functions';
 import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
 import {
@@ -27,6 +29,7 @@ import {
   splitTop,
   within,
 } from './latex-reader';
+import { isDots } from './latex-relations';
 import type { Token } from './latex-token';
 import { beginsName, isTranspose, readWritten, runAt } from './latex-written';
 import { matchName } from './name-match';
@@ -35,7 +38,7 @@ import { UNKNOWN_RANK } from './names';
 import { softmaxEntry } from './softmax-entry';
 import { entityNamed } from './static-form';
 import type { TextFunction } from './text-functions';
-import { nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';
+import { inverted, nearestFunction, OTHER_FUNCTIONS, textFunction } from './text-functions';
 
 export type FunctionUse = {
   readonly row: TextFunction;
@@ -52,7 +55,14 @@ export function namedFunction(spelled: string): TextFunction | undefined {
 
 /** The function that the token at the cursor names; names of the problem come first. */
 export function functionAt(r: Reader, t: Token): FunctionUse | undefined {
-  return builtIn(r, t) ?? activationAt(r, t);
+  return builtIn(r, t) ?? renamed(r, t) ?? activationAt(r, t);
+}
+
+/** `g(z)` where the answer says what g is. */
+function renamed(r: Reader, t: Token): FunctionUse | undefined {
+  const row = renamedAt(r, t);
+  const spelled = t.kind === 'letters' ? t.text.slice(r.offset) : t.text;
+  return row && { row, start: t.start + r.offset, spelled, layered: true };
 }
 
 /** `g'(z)`, `\phi(z)`: a letter that nothing is called, before a bracket around a quantity with an activation. */
@@ -100,7 +110,18 @@ function quantityIn(r: Reader, from: number, to: number): string | undefined {
   return read?.kind === 'expr' ? read.entity.name : undefined;
 }
 
+/** `H(z)`, `\Theta(z)`, `u(z)` in an answer that speaks of the step function. */
+function heaviside(r: Reader, t: Token): FunctionUse | undefined {
+  if (!/^(?:H|u|[Tt]heta)$/.test(t.text) || t.accent || r.offset > 0) return undefined;
+  const next = ahead(r, 1);
+  if (next?.kind !== 'open' || next.text !== '(' || entityOf(r, t.text) || isBound(r, t.text)) return undefined;
+  if (!/heaviside|(?:unit|the)[ -]step|step function/i.test(r.text)) return undefined;
+  return { row: textFunction('step') as TextFunction, start: t.start, spelled: t.text };
+}
+
 function builtIn(r: Reader, t: Token): FunctionUse | undefined {
+  const step = heaviside(r, t);
+  if (step) return step;
   if (t.kind === 'letters') {
     if (r.offset > 0 || t.text.length < 3 || r.words.bases.has(t.text) || entityOf(r, t.text)) {
       if (!(t.text === 'ln' || t.text === 'tr' || t.text === 'Tr') || r.offset > 0) return undefined;
@@ -237,7 +258,7 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
     );
   let e: Expr;
   if (primes > 0) {
-    if (!f.row.elementwise)
+    if (!f.row.elementwise || f.row.inverse)
       raise(
         'prime',
         `${f.spelled}′ can't be read: only functions of one variable have a derivative of that kind.`,
@@ -249,7 +270,7 @@ function build(r: Reader, f: FunctionUse, primes: number, sub: { from: number; t
     e = counted(
       r,
       (bracketed ? undefined : rowEntry(r, op, args, span)) ??
-        call(op, args, span, Object.keys(named).length > 0 ? named : undefined),
+        inverted(f.row, call(op, args, span, Object.keys(named).length > 0 ? named : undefined), span),
     );
   if (sub) {
     const at = readIndices(pieces(r, sub.from, sub.to), UNKNOWN_RANK, r.scope, r.bound, undefined, span);
@@ -311,6 +332,8 @@ function argumentsOf(r: Reader, f: FunctionUse): Arguments {
 export function readArguments(r: Reader, from: number, to: number): Arguments {
   const args: Expr[] = [];
   const named: Record<string, Expr> = {};
+  const whole = spelledOutBetween(r, splitTop(r, from, to, ','));
+  if (whole) return { args: [whole], named };
   for (const part of splitTop(r, from, to, ',')) {
     const first = r.tokens[part.from];
     if (part.from >= part.to) continue;
@@ -334,6 +357,18 @@ export function readArguments(r: Reader, from: number, to: number): Arguments {
 /** `keepdims=True`. */
 const truth = (t: Token | undefined): Expr | undefined =>
   /^(?:[Tt]rue|[Ff]alse)$/.test(t?.text ?? '') ? num(/^[Tt]/.test(t?.text ?? '') ? '1' : '0') : undefined;
+
+/** `a_1, \ldots, a_n` between commas, as the vector that it means. */
+export function spelledOutBetween(
+  r: Reader,
+  parts: readonly { readonly from: number; readonly to: number }[],
+): Expr | undefined {
+  const dots = parts.findIndex((p) => p.to === p.from + 1 && isDots(r.tokens[p.from] as Token));
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  if (dots < 1 || dots !== parts.length - 2 || !first || !last) return undefined;
+  const read = (p: { from: number; to: number }): Expr => within(r, p.from, p.to, () => r.grammar.expression(r));
+  return spelledOut(read(first), read(last));
+}
 
 const NAMED: ReadonlySet<string> = new Set(['axis', 'keepdims', 'margin', 'stride', 'padding', 'eps', 'slope', 'mean']);
 

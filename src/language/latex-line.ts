@@ -1,5 +1,4 @@
 /** One line of a LaTeX answer: its statements, the conditions, words, labels and remarks between them. */
-
 import { studentProblem } from '../problem';
 import type { Expr } from './expr';
 import { call } from './expr';
@@ -10,11 +9,14 @@ import { definitionAt } from './latex-definitions';
 import { GRAMMAR } from './latex-expression';
 import { passesGeneral } from './latex-general';
 import { lettersOf } from './latex-letters';
+import { skipsDefinition } from './latex-own-functions';
 import { saysElse, saysIf } from './latex-parts';
+import { passesDifferential } from './latex-passing';
 import type { Reader } from './latex-reader';
 import {
   counted,
   entityOf,
+  here,
   isCommand,
   isOp,
   opensRemark,
@@ -26,9 +28,10 @@ import {
   within,
 } from './latex-reader';
 import { isSeparator, relationAhead, relationOf } from './latex-relations';
+import { skipsSet } from './latex-sets';
 import { readStatement } from './latex-statement';
 import type { Token } from './latex-token';
-import { beginsName } from './latex-written';
+import { beginsName, readWritten } from './latex-written';
 import { textFunction } from './text-functions';
 
 export function readLine(
@@ -45,17 +48,21 @@ export function readLine(
   let leading: Expr | undefined;
   let conditional = false;
   let premise = false;
+  let setting = false;
   while (r.at < r.end) {
     const t = peek(r) as Token;
     if (t.kind === 'text') {
       if (saysElse(t)) {
-        attach(r, statements, OTHERWISE);
+        if (statements.length > 0) attach(r, statements, OTHERWISE);
+        else leading = OTHERWISE;
         skip(r);
         continue;
       }
       if (passesSplitRemark(r, t)) continue;
       if (saysIf(t)) conditional = true;
       premise = saysPremise(t);
+      setting = SETTING.test(t.text);
+      if (setting && (/\b(?:zero|0)\b/i.test(t.text) || zeroBehind(r))) r.solving = true;
       rebinds = /\b(?:let|define|denote|set|put|write)\b/i.test(t.text);
       skip(r);
       continue;
@@ -94,25 +101,41 @@ export function readLine(
       while (isLoneLetter(r) && isOp(r.tokens[r.at + 1], ',') && isLoneLetter(r, 2)) r.at += 2;
       continue;
     }
-    if (isLabel(r, t) || isRemark(r, t, statements) || namesFunction(r, t)) continue;
+    if (isLabel(r, t) || isRemark(r, t, statements) || namesFunction(r, t) || skipsDefinition(r) || skipsSet(r))
+      continue;
     if (passesGeneral(r)) {
       r.passing = true;
       rebinds = false;
       continue;
     }
+    if (passesDifferential(r)) continue;
     if (r.passing && relationAhead(r)) {
       toSeparator(r);
       continue;
     }
     r.passing = false;
+    if (!conditional && statements.length > 0 && namesInWords(r)) continue;
     const inside = definitionInside(r, t);
+    const { solving } = r;
+    const read = (): Read => readStatement(r, number, rebinds, conditional);
     const s = inside
       ? orPassed(r, () => inBracket(r, t, () => readStatement(r, number, rebinds, false)))
-      : premise
-        ? orPassed(r, () => readStatement(r, number, rebinds, conditional))
-        : orFamily(r, statements, () => readStatement(r, number, rebinds, conditional));
+      : premise || solving
+        ? orPassed(r, read)
+        : r.lenient && !conditional
+          ? orLeftOut(r, () => orFamily(r, statements, read), number)
+          : orFamily(r, statements, read);
     rebinds = false;
     if (!s) continue;
+    if (!('condition' in s) && solving) {
+      // what holds where the gradient is zero is no claim about the gradient
+      if (s.sides[0]?.kind === 'derivative') r.solving = false;
+      else s.relations = s.relations.map(() => '≈');
+    }
+    if (!('condition' in s) && setting && isZero(s.sides[s.sides.length - 1])) {
+      r.solving = true;
+      continue;
+    }
     if ('condition' in s) {
       conditional = false;
       if (!s.condition) continue;
@@ -270,6 +293,68 @@ function isLoneLetter(r: Reader, ahead = 0): boolean {
   const at = r.at + ahead;
   const [t, next] = [r.tokens[at], at + 1 < r.end ? r.tokens[at + 1] : undefined];
   return at < r.end && t?.kind === 'letters' && t.text.length === 1 && (!next || isSeparator(next));
+}
+
+/** Words that set a gradient to zero. */
+const SETTING = /\b(?:setting|equating|set)\b/i;
+
+const isZero = (e: Expr | undefined): boolean => e?.kind === 'number' && e.text === '0';
+
+/** `Setting this to $0$`. */
+function zeroBehind(r: Reader): boolean {
+  const next = r.tokens[r.at + 1];
+  const t = next?.kind === 'gap' ? r.tokens[r.at + 2] : next;
+  return t?.kind === 'number' && t.text === '0';
+}
+
+/** `\text{with the step function } H`, `H \text{ the step function}`: a bare name beside words belongs to them. */
+function namesInWords(r: Reader): boolean {
+  if (r.offset > 0 || !beginsName(peek(r))) return false;
+  const behindWords = r.tokens[r.at - 1]?.kind === 'text';
+  const { at } = r;
+  readWritten(r);
+  const next = peek(r);
+  const beforeWords = next?.kind === 'text' && !saysIf(next) && !saysElse(next);
+  if (r.offset === 0 && (behindWords ? !next || isSeparator(next) : beforeWords)) return true;
+  r.at = at;
+  r.offset = 0;
+  return false;
+}
+
+/** An equation that can't be read is left out, up to an arrow, words or the line's end; anything else is refused still. */
+function orLeftOut(r: Reader, read: () => Read, number: number): Read {
+  return recovering(r, read, (start, error) => {
+    const from = r.at;
+    let equation = false;
+    for (let t = peek(r); t && t.kind !== 'text' && !(t.kind === 'command' && ARROWS.has(t.text)); t = peek(r)) {
+      if (relationOf(t) !== undefined) equation = true;
+      r.at = t.mate > r.at ? t.mate + 1 : r.at + 1;
+    }
+    r.at = Math.min(r.at, r.end);
+    if (!equation) throw error;
+    r.notes.push({ ...error.problem, span: since(r, start) });
+    return { sides: [], relations: [], continues: true, from, to: r.at, number };
+  });
+}
+
+/** Reads, or goes back to where it began and on from there by `otherwise`. */
+function recovering(r: Reader, read: () => Read, otherwise: (start: number, error: Unreadable) => Read): Read {
+  const { at, end, depth } = r;
+  const kept = { letters: r.letters.length, notes: r.notes.length, bound: new Map(r.bound) };
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable) || error.problem.code === 'limit') throw error;
+    r.at = at;
+    r.offset = 0;
+    r.end = end;
+    r.depth = depth;
+    r.letters.length = kept.letters;
+    r.notes.length = kept.notes;
+    r.bound.clear();
+    for (const [k, v] of kept.bound) r.bound.set(k, v);
+    return otherwise(here(r), error);
+  }
 }
 
 /** `x = a if i = j, b otherwise` on one line: one statement with cases. */

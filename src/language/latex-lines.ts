@@ -1,24 +1,21 @@
-/** Lines of a LaTeX answer: the statements on each, the conditions that hold below them, and equations between differentials passed over. */
-import { studentProblem } from '../problem';
+/** Lines of a LaTeX answer: the statements on each, and the conditions that hold below them. */
 import type { Expr, Line } from './expr';
 import { call } from './expr';
 import type { Statement } from './latex-conditions';
 import { OTHERWISE } from './latex-conditions';
-import { lossDifferential } from './latex-derivative';
 import { readLine } from './latex-line';
 import type { Reader } from './latex-reader';
-import { here, isCondition, peek, since, skip } from './latex-reader';
-import { relationAhead } from './latex-relations';
+import { isCondition } from './latex-reader';
 
 /** Reads all lines; conditions on a line of their own hold for those below. `textAt` gives the text between two offsets. */
 export function readLines(r: Reader, textAt: (start: number, end: number) => string): Line[] {
   const statements: Statement[] = [];
   const { tokens } = r;
+  r.passing = false;
   let from = 0;
   let number = 1;
   let next = 1;
   let header: Expr | undefined;
-  let passing = false;
   for (let k = 0; k <= tokens.length; k++) {
     const t = tokens[k];
     if (t && t.mate > k) {
@@ -27,20 +24,19 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
     }
     if (t && t.kind !== 'line') continue;
     if (t?.line !== undefined) next = t.line;
-    if (from < k && passesDifferential(r, from, k, passing)) passing = true;
-    else if (from < k) {
-      passing = false;
+    if (from < k) {
       const read = readLine(r, from, k, number);
       if (endsCases(r, from, k)) header = undefined;
       if (read.header) header = read.header;
       for (const s of read.statements) {
-        const when = s.when ?? (header && !isCondition(s.sides[0] as Expr) ? header : undefined);
+        const when = s.when ?? (header && s.sides[0] && !isCondition(s.sides[0]) ? header : undefined);
         statements.push(when ? { ...s, when } : s);
       }
     }
     from = k + 1;
     number = next;
   }
+  splitCases(statements);
   spreadConditions(statements);
   settleElse(statements);
   return statements.map((s) => {
@@ -59,30 +55,6 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
   });
 }
 
-/**
- * `df = \operatorname{tr}(…\, dX)`, or a line that goes on from it: an equation between differentials, on the way to a
- * derivative. It is passed over, with a note; what follows is the answer.
- */
-function passesDifferential(r: Reader, from: number, to: number, passing: boolean): boolean {
-  r.at = from;
-  r.offset = 0;
-  r.end = to;
-  while (peek(r)?.kind === '&' || peek(r)?.kind === 'gap') skip(r);
-  if (passing) return relationAhead(r);
-  const start = here(r);
-  const of = lossDifferential(r);
-  while (peek(r)?.kind === '&' || peek(r)?.kind === 'gap') skip(r);
-  if (!of || !relationAhead(r) || !r.tokens.slice(to).some((t) => t.kind === 'op' && t.text === '=')) return false;
-  r.notes.push(
-    studentProblem(
-      'differentials',
-      'An equation between differentials is passed over: it is no derivative.',
-      since(r, start),
-    ),
-  );
-  return true;
-}
-
 /** Words after which a condition on a line of its own holds no more. */
 function endsCases(r: Reader, from: number, to: number): boolean {
   const first = r.tokens[from];
@@ -91,6 +63,19 @@ function endsCases(r: Reader, from: number, to: number): boolean {
     first?.kind === 'text' &&
     /\b(?:combin|both|together|overall|in general|thus|hence|therefore|finally|altogether)/i.test(first.text)
   );
+}
+
+/** `dL/dz = a & \text{if } z > 0 \\ = b & \text{otherwise}`: a line that goes on under a condition of its own is another case. */
+function splitCases(statements: Statement[]): void {
+  let left: Expr | undefined;
+  statements.forEach((s, k) => {
+    const before = statements[k - 1];
+    if (!s.continues) left = s.sides.length > 1 ? s.sides[0] : undefined;
+    else if (left && s.when && before?.when && s.when !== before.when) {
+      s.sides = [left, ...s.sides];
+      s.continues = false;
+    }
+  });
 }
 
 /** A condition at the end of a chain stands for all of its lines. */

@@ -16,6 +16,7 @@ import {
   hasComparison,
   here,
   isBound,
+  isOp,
   peek,
   raise,
   since,
@@ -210,9 +211,13 @@ function letter(r: Reader, e: Expr, read: NameRead): Expr {
   return counted(r, e);
 }
 
+const MOST_PRIMES = 4;
+
 /** A name with primes that is not declared so: the transpose of a vector or matrix, `y'(x)` of a scalar. */
 function primed(r: Reader, read: NameRead): Expr {
-  const { primes, ...parts } = read.written.parts;
+  const { primes = 1, ...parts } = read.written.parts;
+  if (primes > MOST_PRIMES)
+    raise('prime', `${primes} primes are too many.`, since(r, read.written.start), 'Write the derivative out.');
   const bare = resolveWritten(r, { ...read.written, parts });
   const span = since(r, read.written.start);
   if (bare.resolution.kind !== 'expr') {
@@ -226,19 +231,13 @@ function primed(r: Reader, read: NameRead): Expr {
     const by = within(r, r.at + 1, open.mate, () => r.grammar.expression(r));
     r.at = open.mate + 1;
     r.offset = 0;
-    if (primes !== 1)
-      raise(
-        'prime',
-        'Only a first derivative can be written with a prime behind a quantity.',
-        span,
-        'Write \\frac{d^2 f}{dx^2}.',
-      );
-    return counted(r, derivative(expr, [by], since(r, read.written.start)));
+    return counted(r, derivative(expr, Array<Expr>(primes).fill(by), since(r, read.written.start)));
   }
   if (entity.rank === 0) {
     const on = r.scope.dependsOn?.get(entity.name);
     const [only] = on ?? [];
-    if (on?.size === 1 && only !== undefined && primes === 1) return counted(r, derivative(expr, [name(only)], span));
+    if (on?.size === 1 && only !== undefined)
+      return counted(r, derivative(expr, Array<Expr>(primes).fill(name(only)), span));
     raise(
       'prime',
       `${entity.name}′ does not say by what ${entity.name} is differentiated.`,
@@ -289,6 +288,24 @@ function splitBar(r: Reader, from: number, to: number): { from: number; to: numb
       ];
 }
 
+const isEvent = (r: Reader, part: { from: number; to: number }): boolean =>
+  r.tokens.slice(part.from, part.to).some((t) => isOp(t, '='));
+
+/** `y^{(i)} = k` in the bracket of a probability: the indices of the label, and the class. */
+function chosenClass(r: Reader, part: { from: number; to: number }, entity: Entity): readonly Expr[] | undefined {
+  if (entity.rank === 0 || !isEvent(r, part)) return undefined;
+  r.at = part.from;
+  r.offset = 0;
+  r.end = part.to;
+  const w = beginsName(peek(r)) ? readWritten(r) : undefined;
+  const label = w && isOp(peek(r), '=') ? resolveWritten(r, w).resolution : undefined;
+  if (label?.kind !== 'expr' || label.entity.kind !== 'label') return undefined;
+  const which = within(r, r.at + 1, part.to, () => r.grammar.additive(r));
+  if (which.kind !== 'name' && which.kind !== 'number') return undefined;
+  const own = label.expr.kind === 'index' ? label.expr.at.filter((a): a is Expr => a.kind !== 'all') : [];
+  return [...own, which];
+}
+
 /**
  * `R(W)`: a quantity with its argument is the quantity, where the bracket holds only names that it depends on. Consumes the
  * bracket then.
@@ -305,7 +322,10 @@ export function dropArgument(r: Reader, entity: Entity): boolean | readonly (Exp
   const saved = { at: r.at, offset: r.offset, end: r.end };
   let all = open.mate > r.at + 1;
   let at: readonly (Expr | AllExpr)[] | undefined;
+  let chosen: readonly Expr[] | undefined;
   for (const part of parts) {
+    chosen ??= chosenClass(r, part, entity);
+    if (chosen && isEvent(r, part)) continue;
     r.at = part.from;
     r.offset = 0;
     r.end = part.to;
@@ -321,6 +341,8 @@ export function dropArgument(r: Reader, entity: Entity): boolean | readonly (Exp
     } else if (!isLoss) all = false;
     if (!all) break;
   }
+  // `P(y = k \mid x^{(i)})` is the k-th of row i
+  if (chosen) at = chosen.length < entity.rank ? [...(at ?? []), ...chosen] : chosen;
   r.at = all ? open.mate + 1 : saved.at;
   r.offset = all ? 0 : saved.offset;
   r.end = saved.end;

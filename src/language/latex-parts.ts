@@ -17,6 +17,7 @@ import {
   raise,
   since,
   skip,
+  splitTop,
   within,
 } from './latex-reader';
 import type { Token } from './latex-token';
@@ -29,6 +30,8 @@ export function indicator(r: Reader, start: number): Expr {
   if (hasComparison(r, range.from, range.to))
     return within(r, range.from, range.to, () => r.grammar.expression(r), 'the condition');
   const first = r.tokens[range.from];
+  const interval = first?.kind === 'open' && first.mate === range.to - 1 ? intervalOf(r, range, first) : undefined;
+  if (interval) return interval;
   if (first?.kind === 'open' && first.mate === range.to - 1)
     return within(r, range.from + 1, first.mate, () => r.grammar.expression(r), 'the condition');
   const p = pieces(r, range.from, range.to);
@@ -38,6 +41,18 @@ export function indicator(r: Reader, start: number): Expr {
   if (two) return pair(r, range, start);
   const size = within(r, range.from, range.to, () => r.grammar.expression(r), 'the size');
   return counted(r, call('ones', [size], since(r, start)));
+}
+
+/** `\mathbf 1_{(a, b)}(x)`: whether x lies in the interval. */
+function intervalOf(r: Reader, range: { readonly from: number; readonly to: number }, open: Token): Expr | undefined {
+  const [low, high, ...more] = splitTop(r, range.from + 1, open.mate, ',');
+  const of = peek(r);
+  if (!low || !high || more.length > 0 || of?.kind !== 'open' || of.text !== '(') return undefined;
+  const x = r.grammar.primary(r);
+  const side = (p: { from: number; to: number }): Expr => within(r, p.from, p.to, () => r.grammar.additive(r));
+  const lower = counted(r, call(open.text === '[' ? 'ge' : 'gt', [x, side(low)]));
+  const upper = counted(r, call(r.tokens[open.mate]?.text === ']' ? 'le' : 'lt', [x, side(high)]));
+  return counted(r, call('and', [lower, upper], x.span));
 }
 
 /** Two indices of a Kronecker delta. */
@@ -107,6 +122,7 @@ const plain = (t: Token): string => t.text.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Whether a token says `otherwise`. */
 export function saysElse(t: Token | undefined): boolean {
+  if (t?.kind === 'text' && /^\W*(?:otherwise|else)\b|\botherwise\W*$/i.test(t.text)) return true;
   return (t?.kind === 'text' || t?.kind === 'letters' || t?.kind === 'word') && ELSE_WORDS.has(plain(t));
 }
 
@@ -139,7 +155,11 @@ export function cases(r: Reader): Expr {
           'Write in each row a value, & and its condition.',
         );
       if (saysUndefined(r.tokens[from])) continue;
-      const value = within(r, from, end, () => r.grammar.expression(r), 'the value of this case');
+      // `\frac{(1+x)-x}{(1+x)^2} = \frac{1}{(1+x)^2} & x > 0`: the last of a chain is the value
+      const sides = splitTop(r, from, end, '=');
+      const value = sides
+        .map((s) => within(r, s.from, s.to, () => r.grammar.expression(r), 'the value of this case'))
+        .pop() as Expr;
       const when = cut === undefined ? undefined : condition(r, cut, to);
       branches.push({ ...(when && { when }), value });
     }
@@ -195,6 +215,17 @@ function trimEnd(r: Reader, from: number, to: number): number {
   return end;
 }
 
+/** Whether a further & follows in the row: one at its beginning only aligns then. */
+function hasCell(r: Reader, from: number, to: number): boolean {
+  for (let k = from; k < to; k++) {
+    const t = r.tokens[k] as Token;
+    if (t.kind === '&' || t.kind === 'gap') return true;
+    if (t.kind === 'line' && t.text === 'br') return false;
+    if (t.mate > k) k = t.mate;
+  }
+  return false;
+}
+
 /** Rows of an environment; `cut` is where the first cell ends (`&`, or a remark or comma before a condition). */
 function rowsOf(r: Reader, from: number, to: number): { from: number; to: number; cut?: number }[] {
   const rows: { from: number; to: number; cut?: number }[] = [];
@@ -218,7 +249,8 @@ function rowsOf(r: Reader, from: number, to: number): { from: number; to: number
     if (t.kind === 'line' && t.text === 'br') {
       close(k);
       start = k + 1;
-    } else if (t.kind === '&') cut ??= k;
+    } else if (t.kind === '&' && k === start && hasCell(r, k + 1, to)) start = k + 1;
+    else if (t.kind === '&') cut ??= k;
     else if (k > start && (saysIf(t) || saysElse(t) || t.kind === 'gap' || isOp(t, ','))) soft ??= k;
   }
   close(to);

@@ -30,6 +30,16 @@ function writtenOut(all: readonly Piece[], written: ReadonlyMap<string, number>)
   return out;
 }
 
+/** `\hat k` in a subscript where the answer introduced it: its key, and its last token. */
+function accented(r: Reader, at: number): { readonly key: string; readonly last: number } | undefined {
+  const next = r.tokens[at + 1];
+  const braced = next?.kind === '{';
+  const letter = braced ? r.tokens[at + 2] : next;
+  const accent = ACCENTS.get(r.tokens[at]?.text ?? '');
+  const key = letter?.kind === 'letters' && accent ? `${letter.text}_${accent}` : '';
+  return r.scope.locals?.has(key) ? { key, last: braced ? next.mate : at + 1 } : undefined;
+}
+
 function rawPieces(r: Reader, from: number, to: number): Piece[] {
   const out: Piece[] = [];
   for (let k = from; k < to; k++) {
@@ -63,8 +73,12 @@ function rawPieces(r: Reader, from: number, to: number): Piece[] {
         if (greek(t.text) === t.text) out.push({ kind: 'letter', text: t.text, span });
         else if (t.text === 'star' || t.text === 'ast') out.push({ kind: 'star', text: '*', span });
         else if (t.text === 'prime') out.push({ kind: 'prime', text: "'", span });
-        else if (ACCENTS.has(t.text)) continue;
-        else out.push({ kind: 'other', text: `\\${t.text}`, span });
+        else if (ACCENTS.has(t.text)) {
+          const own = accented(r, k);
+          if (!own) continue;
+          out.push({ kind: 'word', text: own.key, span });
+          k = own.last;
+        } else out.push({ kind: 'other', text: `\\${t.text}`, span });
         break;
       case 'op':
         if (t.text.length === 1) out.push({ ...pieceOf(t.text), span });
@@ -91,6 +105,19 @@ function rawPieces(r: Reader, from: number, to: number): Piece[] {
         out.push({ ...last, ...(whole && { span: whole }), ...(own && { sub: own }) });
         for (const p of rest) out.push(...p);
         k = next.kind === '{' ? next.mate : k + 1;
+        break;
+      }
+      case '^': {
+        // `\delta_{y^{(i)} k}`: the label of example i, as in y_i
+        const open = r.tokens[k + 2];
+        const close = r.tokens[k + 1]?.mate ?? -1;
+        const last = out[out.length - 1];
+        const example = open?.kind === 'open' && open.text === '(' && open.mate === close - 1;
+        if (!example || last?.kind !== 'letter' || last.sub) out.push({ kind: 'other', text: '^', span });
+        else {
+          out[out.length - 1] = { ...last, sub: pieces(r, k + 3, close - 1) };
+          k = close;
+        }
         break;
       }
       case 'gap':

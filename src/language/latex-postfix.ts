@@ -105,7 +105,7 @@ function power(r: Reader, e: Expr): Expr {
     r.offset++;
     return counted(r, call('transpose', [e], sinceOf(r, e)));
   }
-  if (t && (isOp(t, '-') || isOp(t, '+'))) {
+  if (t && (isOp(t, '-') || (isOp(t, '+') && ahead(r, 1)?.kind === 'number'))) {
     // `x^-1` without braces
     return binary(r, 'power', e, r.grammar.factor(r));
   }
@@ -131,6 +131,7 @@ function nameOrLetter(r: Reader, letter: string, span: Span): Expr {
 export function powerOver(r: Reader, e: Expr, from: number, to: number): Expr {
   const span = sinceOf(r, e);
   if (isTranspose(r.tokens, from, to)) return counted(r, call('transpose', [e], span));
+  if (isPlus(r, from, to)) return counted(r, call('relu', [e], span));
   const first = r.tokens[from];
   if (isCommand(first, 'prime') && to === from + 1) return counted(r, call('transpose', [e], span));
   if (
@@ -180,11 +181,15 @@ function raised(r: Reader, e: Expr, exponent: Expr): Expr {
 /** `e` is Euler's number where nothing has that name. */
 export const isEuler = (r: Reader): boolean => !r.scope.names.has('e') && !(r.scope.locals?.get('e')?.rank === 0);
 
+/** `[z]_+`, `(z)^+`: the positive part. */
+const isPlus = (r: Reader, from: number, to: number): boolean => to === from + 1 && isOp(r.tokens[from], '+');
+
 /** `(…)_{ij}`: an entry of any factor. */
 function entry(r: Reader, e: Expr): Expr {
   const sign = peek(r) as Token;
   skip(r);
   const range = argument(r, '_');
+  if (isPlus(r, range.from, range.to)) return counted(r, call('relu', [e], sinceOf(r, e)));
   const p = pieces(r, range.from, range.to);
   if (p.some((x) => x.kind === 'other' || x.kind === 'open' || x.kind === 'colon' || x.kind === 'star'))
     return counted(r, furtherIndices(e, readIndexList(r, range.from, range.to), sinceOf(r, e)));

@@ -1,7 +1,7 @@
 /** A term in LaTeX: factors side by side, · × ⊙ and / between them, and how far a denominator reaches. */
 import type { Expr } from './expr';
 import { call } from './expr';
-import { ARROWS, COMPARISONS, PRODUCTS, RELATIONS } from './latex-commands';
+import { ARROWS, COMPARISONS, ORDERS, PRODUCTS, RELATIONS } from './latex-commands';
 import { startsDifferential } from './latex-differential';
 import { factor } from './latex-factor';
 import { startsFunction } from './latex-functions';
@@ -34,6 +34,14 @@ export function product(r: Reader): Expr {
   for (;;) {
     const op = productAt(r);
     if (!op) {
+      // `A : B`, the inner product of two matrices
+      const second =
+        isOp(peek(r), ':') && formOf(left, r.scope) === 'matrix' && behindRelation(r) ? ahead(r, 1) : undefined;
+      if (second && startsFactor(r, second)) {
+        skip(r);
+        left = counted(r, call('sum', [binary(r, 'hadamard', left, implicit(r))], sinceOf(r, left)));
+        continue;
+      }
       // `a/b c`: what follows a quotient multiplies it
       const t = peek(r);
       if (t && startsFactor(r, t) && left.kind !== 'sum') {
@@ -73,6 +81,16 @@ const STARS: ReadonlySet<string> = new Set(['*', 'ast', 'star']);
 function fitsByEntries(r: Reader, left: Expr, right: Expr): boolean {
   const [a, b] = [dimsOf(left, r.scope), dimsOf(right, r.scope)];
   return a?.length === 2 && b?.length === 2 && a.join() === b.join() && a[1] !== b[0];
+}
+
+/** Whether a relation stands before in the line: a name with a colon at its beginning only says what it is about. */
+function behindRelation(r: Reader): boolean {
+  for (let k = r.at - 1; k >= Math.max(0, r.at - 60); k--) {
+    const t = r.tokens[k] as Token;
+    if (t.kind === 'line' || t.kind === 'text') return false;
+    if ((t.kind === 'op' || t.kind === 'command') && RELATIONS.has(t.text)) return true;
+  }
+  return false;
 }
 
 /** `\delta \odot \sigma'(z) x^\top`: a column ⊙ a column goes before the row that makes a matrix of it. */
@@ -151,6 +169,7 @@ export function startsFactor(r: Reader, t: Token): boolean {
         !PRODUCTS.has(t.text) &&
         !COMPARISONS.has(t.text) &&
         !RELATIONS.has(t.text) &&
+        !ORDERS.has(t.text) &&
         !ARROWS.has(t.text)
       );
     case 'op':

@@ -29,8 +29,12 @@ export function hasProse(text: string): boolean {
         if (m) at = braceEnd(text, at + m[0].length - 1) - 1;
         else if (next === '\\') at++;
         else {
+          const display = displayAt(text, at);
           const command = /^\\(?:begin|end)\s*\{[a-zA-Z]*\*?\}/.exec(text.slice(at, at + 24));
-          if (command) at += command[0].length - 1;
+          if (display > at) {
+            at = display - 1;
+            marks += 2;
+          } else if (command) at += command[0].length - 1;
           else if (
             /^\\(?:textbf|textit|emph|item|noindent|newline|quad|qquad|newcommand|renewcommand|def|DeclareMathOperator)/.test(
               text.slice(at, at + 24),
@@ -50,6 +54,13 @@ function hasDisplays(text: string): boolean {
   if (!text.includes('\\begin{')) return false;
   const outside = text.replace(DISPLAY, '');
   return outside !== text && /[A-Za-z]{2}/.test(outside) && !/[=^_\\$]/.test(outside);
+}
+
+/** Behind the displayed environment that begins at `from`; `from` where none does. */
+function displayAt(text: string, from: number): number {
+  const name = /^\\begin\{((?:align|equation|gather|eqnarray|multline)\*?)\}/.exec(text.slice(from, from + 24))?.[1];
+  const end = name === undefined ? -1 : text.indexOf(`\\end{${name}}`, from);
+  return end < 0 ? from : end + `\\end{${name}}`.length;
 }
 
 const DISPLAY = /\\begin\{((?:align|equation|gather|eqnarray|multline)\*?)\}[\s\S]*?\\end\{\1\}/g;

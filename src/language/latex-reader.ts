@@ -4,9 +4,10 @@ import { studentProblem } from '../problem';
 import type { Expr, OpName } from './expr';
 import { call } from './expr';
 import { COMPARISONS, RELATIONS } from './latex-commands';
-import type { Token, TokenKind } from './latex-token';
+import type { IndexSets, Token, TokenKind } from './latex-token';
 import { LIMITS, overLimit } from './limits';
 import type { Entity, Scope } from './names';
+import type { OwnFunctions } from './own-functions';
 
 /** Carries a problem up to the reader's door, where it becomes a Result; nothing else catches it. */
 export class Unreadable extends Error {
@@ -56,6 +57,14 @@ export type Reader = {
   passing?: boolean;
   /** The `d` that is a size, whatever follows it. */
   sizeOnly?: Token | undefined;
+  /** The gradient was set to zero: equations that follow hold there alone. */
+  solving?: boolean;
+  /** Equations that can't be read are passed over. */
+  lenient?: boolean;
+  /** Sets of indices that the answer defines. */
+  sets?: IndexSets;
+  /** Functions that the answer defines. */
+  own?: OwnFunctions;
   /** The index letters of the left side of the present line. */
   leftLetters: ReadonlySet<string>;
 };
@@ -349,5 +358,5 @@ export function stacksRelation(r: Reader, t: Token): boolean {
 export function opensRemark(r: Reader, t: Token): boolean {
   if (t.kind !== 'open') return false;
   const inner = r.tokens[r.at + 1];
-  return inner?.kind === 'text' || isCommand(inner, 'because') || isCommand(inner, 'therefore');
+  return inner?.kind === 'text' || isOp(inner, '=') || isCommand(inner, 'because') || isCommand(inner, 'therefore');
 }

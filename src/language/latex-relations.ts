@@ -32,6 +32,14 @@ export function relationAhead(r: Reader): boolean {
   return t !== undefined && (relationOf(t) !== undefined || stacksRelation(r, t));
 }
 
+/** `\overset{!}{=} 0` at the cursor: what is found is set to something. */
+export function isDemand(r: Reader): boolean {
+  const t = peek(r);
+  if (!isCommand(t, 'overset') && !isCommand(t, 'stackrel')) return false;
+  const open = r.tokens[r.at + 1];
+  return isOp(open?.kind === '{' ? r.tokens[r.at + 2] : open, '!');
+}
+
 /** The relation at the cursor, consumed, with signs above or below it and a `&` or gap beside it. */
 export function relationAt(r: Reader): Relation | undefined {
   const saved = r.at;
@@ -43,7 +51,7 @@ export function relationAt(r: Reader): Relation | undefined {
     skip(r);
     const mark = argument(r, shown(r, t as Token));
     const sign = argument(r, shown(r, t as Token));
-    relation = relationOf(r.tokens[sign.from]);
+    if (!isOp(r.tokens[mark.from], '!')) relation = relationOf(r.tokens[sign.from]);
     if (relation === '=' && /^(?:def|triangle|Delta)/.test(r.tokens[mark.from]?.text ?? '')) relation = ':=';
   } else if (isCommand(t, 'colon') && isOp(r.tokens[r.at + 1], '=')) {
     r.at += 2;

@@ -119,6 +119,14 @@ export function delimiter(s: Scanner, side: string, start: number): void {
   }
 }
 
+/** Whether the array that begins here has relations in cells of their own. */
+function alignsRelations(s: Scanner): boolean {
+  const end = s.text.indexOf('\\end{array}', s.at);
+  return /&\s*(?:=|\\approx|\\equiv|:=)\s*&/.test(
+    s.text.slice(s.at, end < 0 ? s.text.length : Math.min(end, s.at + 2000)),
+  );
+}
+
 export function environment(s: Scanner, which: 'begin' | 'end', start: number): void {
   const m = /^\s*\{\s*([A-Za-z]+)\*?\s*\}/.exec(s.text.slice(s.at, s.at + 40));
   if (!m) {
@@ -139,11 +147,28 @@ export function environment(s: Scanner, which: 'begin' | 'end', start: number): 
       : /^(?:[pbvB]?matrix|smallmatrix|array|bsmallmatrix|psmallmatrix)$/.test(name)
         ? 'matrix'
         : '';
-  if (name === 'array' && which === 'begin') skipArgument(s);
+  if (name === 'array' && which === 'begin') {
+    skipArgument(s);
+    // `{rcl}` with a relation between two & lays lines out
+    if (!s.casesNext && alignsRelations(s)) {
+      s.arrays.push(true);
+      s.space = true;
+      return;
+    }
+    s.arrays.push(false);
+  }
+  if (name === 'array' && which === 'end' && s.arrays.pop()) {
+    s.space = true;
+    return;
+  }
   if (!rows && !(which === 'end' && s.casesEnds.includes(name))) {
     // align and its like only lay out; after them the text is prose again
     s.space = true;
     if (/^(?:alignat|alignedat)$/.test(name) && which === 'begin') skipArgument(s);
+    if (which === 'end' && s.displayed && /^(?:align|equation|gather|eqnarray|multline)$/.test(name)) {
+      s.math = false;
+      s.displayed = false;
+    }
     return;
   }
   if (which === 'begin') {

@@ -43,7 +43,10 @@ export function textGroup(s: Scanner, start: number, command: string): void {
 }
 
 function wordOrText(s: Scanner, inner: string, start: number, command: string): void {
-  const word = inner.trim().replace(/\\([_&%#])/g, '$1');
+  const word = inner
+    .trim()
+    .replace(/\\([_&%#])/g, '$1')
+    .replace(command === 'operatorname' ? /\\[,;:! ]|~/g : /$^/, '');
   if (
     command === 'operatorname' ||
     (/^[A-Za-z][A-Za-z0-9_]*$/.test(word) &&

@@ -32,9 +32,13 @@ export type Scanner = {
   problem: Problem | undefined;
   /** Inside $…$, \[…\] or an environment; undefined where the answer has no such marks: all of it is math. */
   math: boolean | undefined;
+  /** The math was opened by a display such as align: behind its end stand words again. */
+  displayed: boolean;
   /** `\left\{` stands before an array: its rows are cases. */
   casesNext: boolean;
   readonly casesEnds: string[];
+  /** Of the arrays that are open: whether they only lay lines out. */
+  readonly arrays: boolean[];
   /** Cuts a part of the text on its own. */
   readonly scan: (text: string) => Tokens;
 };

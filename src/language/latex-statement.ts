@@ -3,7 +3,7 @@
 import { studentProblem } from '../problem';
 import type { Expr, Relation } from './expr';
 import { call, derivative, name } from './expr';
-import { COMPARISONS } from './latex-commands';
+import { ARROWS, COMPARISONS, ORDERS } from './latex-commands';
 import type { Read } from './latex-conditions';
 import { equalities, moreFollows, skipSet, statement } from './latex-conditions';
 import { define } from './latex-define';
@@ -30,7 +30,7 @@ import {
   unexpected,
   within,
 } from './latex-reader';
-import { isDots, isSeparator, relationAhead, relationAt, relationOf } from './latex-relations';
+import { isDemand, isDots, isSeparator, relationAhead, relationAt, relationOf } from './latex-relations';
 import type { Token } from './latex-token';
 import type { Written } from './latex-written';
 import { beginsName, readWritten } from './latex-written';
@@ -57,7 +57,10 @@ export function readStatement(r: Reader, number: number, rebinds: boolean, condi
         r.leftLetters = new Set();
         const left = GRAMMAR.additive(r);
         const t = peek(r);
-        if (t && (isCommand(t, 'in') || isCommand(t, 'notin'))) return skipSet(r, at.letters);
+        if (t && (isCommand(t, 'in') || isCommand(t, 'notin'))) {
+          const condition = valueCondition(r, at);
+          return condition ? { condition } : skipSet(r, at.letters);
+        }
         if (t && (t.kind === 'op' || t.kind === 'command') && COMPARISONS.has(t.text)) {
           r.at = at.at;
           r.offset = at.offset;
@@ -140,6 +143,14 @@ export function readStatement(r: Reader, number: number, rebinds: boolean, condi
     if (conditional || from > 0 || moreFollows(r)) return equalities(r, sides);
   }
   if (rebinds && relations.length > 0) relations[0] = ':=';
+  // `∇J = Xᵀr = 0 ⇒ …`: the gradient is set to zero, and what follows holds at its zero alone
+  const last = sides[sides.length - 1];
+  const zero = last?.kind === 'number' && last.text === '0' && sides.length + (continues ? 1 : 0) > 2;
+  if (zero && isArrow(peek(r))) {
+    sides.pop();
+    relations.pop();
+    r.solving = true;
+  }
   return statement(r, sides, relations, continues, from, number);
 }
 
@@ -166,6 +177,22 @@ function namesEnd(r: Reader, sides: readonly Expr[], relation: Relation | undefi
   return undefined;
 }
 
+/** `x \in (-1, 1)` behind a formula: a condition on a value; undefined, the cursor where it was, for what an index runs over. */
+function valueCondition(
+  r: Reader,
+  start: { readonly at: number; readonly offset: number; readonly letters: number },
+): Expr | undefined {
+  const saved = { at: r.at, offset: r.offset };
+  r.at = start.at;
+  r.offset = start.offset;
+  r.letters.length = start.letters;
+  const e = GRAMMAR.expression(r);
+  if (isCondition(e)) return e;
+  r.at = saved.at;
+  r.offset = saved.offset;
+  return undefined;
+}
+
 /** Whether a name stands for nothing so far. */
 function isNew(r: Reader, w: Written): boolean {
   const { resolution } = resolveWritten(r, w);
@@ -174,6 +201,8 @@ function isNew(r: Reader, w: Written): boolean {
   const letter = resolution.expr.name;
   return !isBound(r, letter) && !r.scope.indices.includes(letter) && !r.leftLetters.has(letter);
 }
+
+const isArrow = (t: Token | undefined): boolean => t?.kind === 'command' && ARROWS.has(t.text);
 
 /** Whether a gap, a comma or a remark stands before a bracket: `…, (j \ne y)`. */
 function behindFormula(r: Reader, from: number): boolean {
@@ -204,7 +233,12 @@ function betweenFactors(r: Reader, dots: Token): void {
   );
 }
 
+/** `= X^\top X \succeq 0`: a remark on what was found is passed over. */
 function atEnd(r: Reader): void {
+  const demanded = isDemand(r);
+  if (demanded) r.solving = true;
+  if (demanded || (peek(r)?.kind === 'command' && ORDERS.has(peek(r)?.text ?? '')))
+    while (peek(r) && !isSeparator(peek(r) as Token)) skip(r);
   const t = peek(r);
   if (t && isDots(t)) betweenFactors(r, t);
   if (!t || isSeparator(t) || opensRemark(r, t)) return;

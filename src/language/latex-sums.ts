@@ -25,18 +25,26 @@ import {
   Unreadable,
   within,
 } from './latex-reader';
-import type { Token } from './latex-token';
+import { isMember, setAt } from './latex-sets';
+import type { IndexSet, Token } from './latex-token';
 import { greek } from './spelling';
 import { entityNamed } from './static-form';
 
 type Range = { readonly from: number; readonly to: number };
-type Bounds = { readonly letters: string[]; from?: Range; to?: Range; readonly conditions: Range[] };
+type Bounds = {
+  readonly letters: string[];
+  from?: Range;
+  to?: Range;
+  readonly conditions: Range[];
+  /** Sets that letters run over. */
+  readonly sets: { readonly letter: string; readonly set: IndexSet }[];
+};
 
 /** `\sum_{…}^{…} body`; the body is the rest of the term. So do `\prod` and, over an index, `\max`. */
 export function sum(r: Reader, by?: SumExpr['by']): Expr {
   const start = here(r);
   skip(r);
-  const bounds: Bounds = { letters: [], conditions: [] };
+  const bounds: Bounds = { letters: [], conditions: [], sets: [] };
   for (;;) {
     const t = peek(r);
     if (t?.kind === '_') {
@@ -61,7 +69,7 @@ export function sum(r: Reader, by?: SumExpr['by']): Expr {
 
 /** `\max_{j \ne y} s_j`: behind the sign, whose subscript stands at `sub`. */
 export function largestOver(r: Reader, by: 'max' | 'min', sub: Range, start: number, collapses = true): Expr {
-  const bounds: Bounds = { letters: [], conditions: [] };
+  const bounds: Bounds = { letters: [], conditions: [], sets: [] };
   readBounds(r, sub, bounds);
   return deeper(r, () => finish(r, bounds, start, by, collapses));
 }
@@ -104,9 +112,12 @@ function finish(r: Reader, bounds: Bounds, start: number, by?: SumExpr['by'], co
   }
   return orWrittenOut(r, bounds, from, to, by, start, () =>
     binding(r, bounds.letters, () => {
-      const where = bounds.conditions
-        .map((c) => within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'))
-        .reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
+      const where = [
+        ...bounds.conditions.map((c) =>
+          within(r, c.from, c.to, () => r.grammar.expression(r), 'the condition of the sum'),
+        ),
+        ...bounds.sets.map(({ letter, set }) => isMember(r, set, letter)),
+      ].reduce<Expr | undefined>((a, b) => (a ? counted(r, call('and', [a, b])) : b), undefined);
       const body = r.grammar.product(r);
       const whole = by && collapses && !from && !to && !where ? wholeOf(r, bounds.letters, body) : undefined;
       if (by && whole) return counted(r, call(by, [whole], since(r, start)));
@@ -136,8 +147,8 @@ function orWrittenOut(
     (to === undefined || last !== undefined) && (from === undefined || (from.kind === 'number' && from.text === '1'));
   const low = open ? 1 : from?.kind === 'number' ? Number(from.text) : Number.NaN;
   const high = open ? MOST_WRITTEN : numberOf(r, to);
-  if (letter === undefined || more.length > 0 || by || bounds.conditions.length > 0 || r.written?.has(letter))
-    return read();
+  const restricted = bounds.conditions.length > 0 || bounds.sets.length > 0;
+  if (letter === undefined || more.length > 0 || by || restricted || r.written?.has(letter)) return read();
   if (!(Number.isInteger(low) && Number.isInteger(high) && low <= high && high - low < MOST_WRITTEN)) return read();
   const saved = {
     at: r.at,
@@ -306,7 +317,9 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
   }
   if (isCommand(next, 'in')) {
     into.letters.push(...letters.filter((l) => !into.letters.includes(l)));
-    if (!wholeSet(r, k + 1, to))
+    const set = setAt(r, k + 1, to);
+    if (set && letters.length === 1) into.sets.push({ letter: letters[0] as string, set });
+    else if (!wholeSet(r, k + 1, to))
       raise(
         'set',
         "The set that the index runs over can't be read.",
@@ -417,7 +430,7 @@ export function wordSum(r: Reader): Expr {
   if (ahead(r, 1)?.kind === '_') return sum(r);
   skip(r);
   const spoken = spokenIndex(r);
-  if (spoken) return deeper(r, () => finish(r, { letters: [spoken], conditions: [] }, start));
+  if (spoken) return deeper(r, () => finish(r, { letters: [spoken], conditions: [], sets: [] }, start));
   const open = peek(r);
   if (open?.kind !== 'open') return raise('sum', 'Nothing follows sum.', since(r, start), 'Write sum(j, 1, M, …).');
   const close = open.mate;
@@ -449,7 +462,7 @@ export function wordSum(r: Reader): Expr {
           span: { start, end: r.tokens[close]?.end ?? start },
         } as SumExpr),
       );
-    e = orWrittenOut(r, { letters: [letter], conditions: [] }, from, to, undefined, start, whole, term);
+    e = orWrittenOut(r, { letters: [letter], conditions: [], sets: [] }, from, to, undefined, start, whole, term);
   } else if (parts.length === 2 && isLetter(first) && !isOp(r.tokens[(parts[1] as Range).from + 1], '=')) {
     e = binding(r, [first], () =>
       counted(r, {

@@ -40,3 +40,13 @@ export type Token = {
   /** Of a line break: the number of the line that starts here. */
   readonly line?: number;
 };
+
+/** The set's letter and the tokens of its condition. */
+export type IndexSet = { readonly letter: string; readonly from: number; readonly to: number };
+
+/** The sets that the answer defines, by their name as written. */
+export type IndexSets = {
+  readonly byName: Map<string, IndexSet>;
+  /** The token behind the definition that begins at a token. */
+  readonly definitions: Map<number, number>;
+};

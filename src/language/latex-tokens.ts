@@ -9,7 +9,24 @@ import { LIMITS, overLimit } from './limits';
 
 /** Reads `text` into tokens; `problem` is set where brackets don't pair or a bound is passed. Never throws. */
 export function tokenize(text: string): Tokens {
-  return scan(withoutPlaces(text));
+  return scan(withoutPlaces(withoutWords(text)));
+}
+
+/** Lines of words with `$…$` among lines of formulas without: the words become spaces, and so does what is said of a zero. */
+function withoutWords(text: string): string {
+  if (!text.includes('$') || !text.includes('\n') || hasProse(text)) return text;
+  const lines = text.split('\n');
+  if (!lines.some((l) => l.includes('\\') && !l.includes('$'))) return text;
+  return lines
+    .map((line) => {
+      if (!line.includes('$') || !hasProse(line)) return line;
+      if (/\b(?:[Ss]etting|[Ee]quating)\b.*\b(?:zero|0)\b/.test(line)) return ' '.repeat(line.length);
+      return line
+        .split('$')
+        .map((part, k) => (k % 2 === 0 ? ' '.repeat(part.length) : part))
+        .join(' ');
+    })
+    .join('\n');
 }
 
 const PLACE = /(?:\\right\s*|\\[bB]igg?r?\s*)?(?:\||\\r?vert(?![A-Za-z]))\s*_\s*\{((?:[^{}]|\{[^{}]*\}){1,200})\}/g;
@@ -43,8 +60,10 @@ function scan(text: string): Tokens {
     lastBreak: '',
     problem: undefined,
     math: undefined,
+    displayed: false,
     casesNext: false,
     casesEnds: [],
+    arrays: [],
     scan,
   });
 }
@@ -73,6 +92,9 @@ function run(s: Scanner): Tokens {
   return { tokens: s.tokens, ...(s.problem && { problem: s.problem }) };
 }
 
+/** Environments that are a display of their own among words. */
+const DISPLAYED = /^\\begin\s*\{(?:align|equation|gather|eqnarray|multline)\*?\}/;
+
 /** Text outside of math: its words are remarks; line ends count. */
 function prose(s: Scanner): void {
   const { text } = s;
@@ -93,6 +115,8 @@ function prose(s: Scanner): void {
     s.at += 2;
     s.math = true;
     s.space = true;
-  } else if (text.startsWith('\\begin', s.at)) s.math = true;
-  else command(s);
+  } else if (text.startsWith('\\begin', s.at)) {
+    s.math = true;
+    s.displayed = DISPLAYED.test(text.slice(s.at, s.at + 24));
+  } else command(s);
 }

@@ -23,6 +23,8 @@ const PACKAGES: ReadonlyMap<string, Macro> = new Map([
   ['R', { parameters: 0, body: '\\mathbb{R}' }],
   ['grad', { parameters: 0, body: '\\nabla' }],
   ['gradient', { parameters: 0, body: '\\nabla' }],
+  ['bigtriangledown', { parameters: 0, body: '\\nabla' }],
+  ['triangledown', { parameters: 0, body: '\\nabla' }],
   ['eval', { parameters: 1, body: '#1' }],
   ['relu', { parameters: 0, body: '\\operatorname{relu}' }],
   ['ReLU', { parameters: 0, body: '\\operatorname{relu}' }],

@@ -633,10 +633,10 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 [prime] f′ does not say by what f is differentiated.
 → Write \frac{df}{dx}.
 
-> f''(z) + \hat{y}
-  ^^^
-[prime] Only a first derivative can be written with a prime behind a quantity.
-→ Write \frac{d^2 f}{dx^2}.
+> f'''''(z) + \hat{y}
+  ^^^^^^
+[prime] 5 primes are too many.
+→ Write the derivative out.
 
 > f' + \hat{y}
   ^^
@@ -1107,6 +1107,21 @@ scope X:N,D|x W:D,M|w Y:N,M p:K|\hat{y} z:K s:K f: g: loss:L theta:K|\theta labe
 > \newcommand{\foo}{«40×1+»} \newcommand{\bar}{«40×\foo»} «40×\bar»
 [limit] The answer has more than 32768 characters after its macros are replaced.
 → Write it in a shorter form, for example with sums and matrices instead of single entries.
+
+> \frac{\partial f}{\partial z_i} = u(z_i), \quad u(t) = t^2
+                                                  ^^^^^^^^^^
+(function) A function was defined; it is put in where it is called.
+
+> \frac{\partial f}{\partial z_i} = u(z_i, z_j), \quad u(t) = t^2
+                                    ^^^^^^^^^^^
+[arguments] u takes 1 argument; here it has 2.
+
+> \frac{\partial f}{\partial z_i} = \Phi(z_i)
+(normal) Φ was read as the distribution function of the standard normal distribution.
+
+> \frac{\partial f}{\partial z_i} = \sum_{j \in S} z_j, \quad S = \{ j : z_j > 0 \}
+                                                              ^^^^^^^^^^^^^^^^^^^^^
+(set) A set of indices was defined; it is put in where it is named.
 
 scope X:N,N loss:L size:N=20
 > x_{1111} + \alpha

@@ -262,7 +262,7 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 [unknown-function] sofmax is no function known here: did you mean softmax?
 → The functions are listed in docs/operations.md; for a product write *.
 
-> (X W)_+
+> (X W)_
        ^
 [subscript] This subscript can't be read.
 → Write x_12, x_{1,2} or X[1,2].
@@ -682,6 +682,32 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 > x_11␇
 [control-character] The answer holds a control character.
 → Type the formula again.
+
+> df/dz_i = u(z_i) where u(t) = t^2
+(function) A function was defined; it is put in where it is called.
+
+> df/dz_i = u(z_i, z_j) where u(t) = t^2
+            ^^^^^^^^^^^
+[arguments] u takes 1 argument; here are 2.
+→ Arguments stand in brackets with commas between them.
+
+> df/dz_i = Φ(z_i)
+(normal) Φ was read as the distribution function of the standard normal distribution.
+
+> df = p^T dz
+> df/dz = p
+(differentials) An equation between differentials is passed over: it is no derivative.
+
+scope theta:K f: asked:f by:theta size:K=4
+> theta := theta - eta * 2 theta
+                   ^^^
+(update) An update rule was read as what it says of the gradient.
+
+scope expression z:K
+> z_1. Then z_2
+     ^
+[sentence] Another sentence begins behind this point.
+→ Write one formula.
 
 scope X:N,D f: size:N=2 size:D=2
 > dX

@@ -92,6 +92,17 @@ function entryExample(entity: Entity): string {
   return `${entity.name}[${'ijklmn'.slice(0, entity.rank).split('').join(',')}]`;
 }
 
+/** `s_iyi`, `s_yi` where there is room for one index less: the label y_i. */
+function labelAt(pieces: readonly Piece[], at: number, room: number, scope: Scope): Piece | undefined {
+  const [p, next] = pieces.slice(at, at + 2);
+  const plain = (x: Piece | undefined): boolean => x?.kind === 'letter' && !x.sub;
+  if (room === UNKNOWN_RANK || !p || !next || !plain(p) || !plain(next)) return undefined;
+  if (pieces.filter((x) => x.kind === 'letter').length <= room) return undefined;
+  const own = scope.names.get(p.text);
+  const named = scope.names.get(`${p.text}_${next.text}`);
+  return own?.kind === 'label' || named?.kind === 'label' ? { ...p, sub: [next] } : undefined;
+}
+
 /**
  * Reads pieces as indices: `ij`, `i,j+1`, `12`, `i c_i`. `room` is how many the name takes (`UNKNOWN_RANK`: any). A run of digits is
  * one index or one for each digit, as `room` has it; a problem where both readings of `111` are within the sizes.
@@ -157,10 +168,11 @@ export function readIndices(
       }
       case 'letter':
       case 'word': {
-        const e = indexLetter(p, scope, bound);
+        const label = labelAt(pieces, at, room, scope);
+        const e = indexLetter(label ?? p, scope, bound);
         if (!isExpr(e)) return e;
         push(e);
-        at++;
+        at += label ? 2 : 1;
         break;
       }
       default:
@@ -200,6 +212,7 @@ function indexLetter(p: Piece, scope: Scope, bound?: Letters): Expr | Problem {
       p.span,
       'Use a letter such as i, j or k.',
     );
+  if (p.kind === 'word' && entity?.kind === 'local') return name(entity.name, p.span);
   if (p.kind === 'word' && [...p.text].length > 1) return unknownProblem(p.text, scope, p.span);
   return name(p.text, p.span);
 }

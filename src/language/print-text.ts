@@ -115,7 +115,9 @@ function called(p: Printer, e: CallExpr): Printed {
   if (e.op === 'negate') return { text: `-${bracket(value(p, e.args[0] as Expr), SIGN)}`, level: SIGN };
   if (e.op === 'transpose') {
     const arg = value(p, e.args[0] as Expr);
-    if (p.scope?.names.get('T')?.kind === 'quantity') return { text: `transpose(${arg.text})`, level: ATOM };
+    // 1^T would be a row of ones
+    const plain = p.scope?.names.get('T')?.kind === 'quantity' || arg.text === '1';
+    if (plain) return { text: `transpose(${arg.text})`, level: ATOM };
     return { text: `${bracket(arg, ATOM)}^T`, level: POWER };
   }
   const args = softmaxEntry(e.op, e.args, p.scope)

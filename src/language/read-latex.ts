@@ -7,9 +7,11 @@ import { definitionsFirst, introducedNames } from './latex-forward';
 import { functionProblem } from './latex-functions';
 import { strayLetter } from './latex-letters';
 import { readLines } from './latex-lines';
+import { ownFunctions } from './latex-own-functions';
 import { withoutPrimedIndices } from './latex-primes';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
+import { indexSets } from './latex-sets';
 import { tokenize } from './latex-tokens';
 import { withBareWords } from './latex-words';
 import { runAt } from './latex-written';
@@ -20,9 +22,16 @@ import { unknownProblem } from './name-nearest';
 import type { Scope } from './names';
 
 /** Reads a LaTeX answer of any number of lines. */
-export function readLatex(text: string, scope: Scope, count: { steps: number } = { steps: 0 }): Result<Answer> {
+export function readLatex(
+  text: string,
+  scope: Scope,
+  count: { steps: number } = { steps: 0 },
+  lenient = false,
+): Result<Answer> {
   return reading(text, scope, count, (r, expanded) => {
-    const lines = readForward(r, (start, end) => text.slice(...placed(expanded, start, end)));
+    r.lenient = lenient;
+    const read = readForward(r, (start, end) => text.slice(...placed(expanded, start, end)));
+    const lines = lenient ? withoutStrays(r, read) : read;
     if (lines.length === 0)
       return studentProblem(
         'empty',
@@ -60,12 +69,18 @@ export function readLatexExpression(text: string, scope: Scope): Result<Expr> {
 /** Reads the lines; where a name is unknown that a later statement introduces (`where g = …`), once more with it known. */
 function readForward(r: Reader, textAt: (start: number, end: number) => string): Line[] {
   const { scope } = r;
-  // a δ that a later statement introduces is no differential before it, a name with a bar no gradient, e_j no basis vector
+  if (r.text.includes('=')) {
+    r.sets = indexSets(r);
+    ownFunctions(r);
+  }
+  restart(r, scope);
+  // a δ that a later statement introduces is no differential before it, a name with a bar no gradient, e_j no basis vector, Z not z
   const barred = isUsedBarred(r.tokens);
   const basis = r.tokens.some((t, k) => t.kind === 'letters' && t.text === 'e' && r.tokens[k + 1]?.kind === '_');
-  if (barred || basis || r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
+  const flipped = scope.otherCase;
+  if (barred || basis || flipped?.size || r.tokens.some((t) => t.kind === 'command' && t.text === 'delta')) {
     const own = [...introducedNames(r)].filter(
-      ([key]) => key === 'delta' || (basis && key === 'e') || (barred && key.includes('_bar')),
+      ([key]) => key === 'delta' || (basis && key === 'e') || (barred && key.includes('_bar')) || flipped?.has(key),
     );
     restart(r, own.length > 0 ? { ...scope, locals: new Map(own) } : scope);
   }
@@ -103,7 +118,27 @@ function restart(r: Reader, scope: Scope): void {
   r.letters.length = 0;
   r.written = undefined;
   r.passing = false;
+  r.solving = false;
   r.scope = scope;
+}
+
+/** The lines with those left out that hold letters which stand for nothing. */
+function withoutStrays(r: Reader, lines: readonly Line[]): Line[] {
+  const out = [...lines];
+  for (let stray = strayLetter(r, out); stray; stray = strayLetter(r, out)) {
+    const { span } = stray;
+    const k = span ? out.findIndex((l) => l.span.start <= span.start && span.end <= l.span.end) : -1;
+    const line = out[k];
+    if (!line || line.relations.length === 0 || line.when) break;
+    out[k] = { sides: [], relations: [], continues: true, text: line.text, span: line.span, number: line.number };
+    r.letters.splice(
+      0,
+      r.letters.length,
+      ...r.letters.filter((l) => !(l.span.start >= line.span.start && l.span.end <= line.span.end)),
+    );
+    r.notes.push(unknownProblem(stray.name, r.scope, span));
+  }
+  return out;
 }
 
 function finish(r: Reader, lines: readonly Line[]): Problem | undefined {

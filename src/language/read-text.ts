@@ -8,13 +8,16 @@ import { countsKey } from './name-match';
 import { unknownProblem } from './name-nearest';
 import type { Entity, NameParts, Scope } from './names';
 import { partsOf, spellingKey, UNKNOWN_RANK } from './names';
-import type { RawLine, Stretch } from './text-cutter';
+import type { Header, RawLine, Stretch } from './text-cutter';
 import type { Reading, Steps } from './text-fold';
 import { Refusal, refuse } from './text-fold';
+import { definitionsFirst } from './text-forward';
 import { joinLines } from './text-join';
 import { cutLines } from './text-lines';
 import { declares } from './text-names';
 import { readExpression } from './text-operands';
+import { withoutFunctions } from './text-own-functions';
+import { withoutDifferentials } from './text-passing';
 import { resolveWord } from './text-resolve';
 import { joinScripts } from './text-scripts';
 import type { Token, Tokens } from './text-tokens';
@@ -25,7 +28,12 @@ import { tokenize } from './text-tokens';
  * line before; any other has one less. Names on the left that nothing declares are the student's own from there on.
  * Never throws: problems say what cannot be read and where; notes say how something was taken.
  */
-export function readTextLines(text: string, scope: Scope, count: Steps = { steps: 0 }): Result<Line[]> {
+export function readTextLines(
+  text: string,
+  scope: Scope,
+  count: Steps = { steps: 0 },
+  lenient = false,
+): Result<Line[]> {
   if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
   const tokens = tokenize(text);
   const broken = brackets(tokens);
@@ -35,11 +43,15 @@ export function readTextLines(text: string, scope: Scope, count: Steps = { steps
   const lines: Line[] = [];
   let header: Expr | undefined;
   let conditions: Expr[] = [];
-  for (const raw of cutLines(reading)) {
+  for (const raw of withoutDifferentials(
+    reading,
+    definitionsFirst(reading, withoutFunctions(reading, cutLines(reading))),
+  )) {
     if ('skipped' in raw) {
       reading.notes.push(wordsLeftOut(text, raw.skipped));
       continue;
     }
+    const loose = reading.loose.length;
     try {
       if ('header' in raw) {
         header = raw.otherwise
@@ -62,10 +74,16 @@ export function readTextLines(text: string, scope: Scope, count: Steps = { steps
       lines.push(readLine(reading, raw, when, lines.length === 0));
     } catch (e) {
       if (!(e instanceof Refusal)) throw e;
+      const left = lenient && e.problem.code !== 'limit' ? leftOut(reading, raw) : undefined;
       if ('sides' in raw && raw.premise) reading.notes.push(wordsLeftOut(text, placeOf(reading, raw.whole)));
-      else problems.push(e.problem);
+      else if (left) {
+        lines.push(left);
+        reading.loose.length = loose;
+        reading.notes.push(e.problem);
+      } else problems.push(e.problem);
     }
   }
+  if (lenient) leaveOutLoose(reading, lines);
   problems.push(...looseLetters(reading));
   if (mayBeLarge(text) && nodes(lines) > LIMITS.nodes) problems.push(overLimit('nodes'));
   if (problems.length > 0) return fail(...problems);
@@ -81,6 +99,28 @@ export function readTextLines(text: string, scope: Scope, count: Steps = { steps
   return ok(lines, reading.notes);
 }
 
+/** Leaves out the lines with letters that stand for nothing. */
+function leaveOutLoose(reading: Reading, lines: Line[]): void {
+  const strays = reading.loose.filter((l) => !reading.letters.has(l.letter));
+  lines.forEach((line, k) => {
+    const own = strays.filter((l) => line.span.start <= l.span.start && l.span.end <= line.span.end);
+    if (own.length === 0 || line.relations.length === 0 || line.when) return;
+    lines[k] = { sides: [], relations: [], continues: true, text: line.text, span: line.span, number: line.number };
+    reading.loose.splice(0, reading.loose.length, ...reading.loose.filter((l) => !own.includes(l)));
+    const { letter, span } = own[0] as { letter: string; span: Line['span'] };
+    reading.notes.push(unknownProblem(letter, reading.scope, span));
+  });
+}
+
+/** The place of an equation that can't be read; undefined where a condition hangs on it. */
+function leftOut(reading: Reading, raw: RawLine | Header): Line | undefined {
+  if (!('sides' in raw) || raw.sides.length + (raw.continues ? 1 : 0) < 2 || raw.when.length > 0 || raw.otherwise)
+    return undefined;
+  const span = placeOf(reading, raw.whole);
+  const text = reading.text.slice(span.start, span.end);
+  return { sides: [], relations: [], continues: true, text, span, number: position(reading.text, span.start).line };
+}
+
 /** One expression in plain text: a line of an assignment, a condition, a step's `find`. */
 export function readTextExpression(text: string, scope: Scope): Result<Expr> {
   if (text.length > LIMITS.answerCharacters) return fail(overLimit('answerCharacters'));
@@ -88,7 +128,12 @@ export function readTextExpression(text: string, scope: Scope): Result<Expr> {
   const broken = brackets(tokens);
   if (broken) return fail(broken);
   const { list } = tokens;
-  if (list.some((t) => t.type === 'newline')) return readTextExpression(text.replace(/\n/g, ' '), scope);
+  if (text.includes('\n')) return readTextExpression(text.replace(/\n/g, ' '), scope);
+  const sentence = list.find((t) => t.type === 'newline');
+  if (sentence)
+    return fail(
+      studentProblem('sentence', 'Another sentence begins behind this point.', sentence.span, 'Write one formula.'),
+    );
   const reading = newReading(text, tokens, scope);
   if (list.length === 0)
     return fail(
@@ -120,6 +165,7 @@ const newReading = (text: string, tokens: Tokens, scope: Scope, count: Steps = {
   notes: [],
   letters: new Set(),
   loose: [],
+  functions: new Map(),
   count,
 });
 
@@ -240,7 +286,9 @@ function introduction(reading: Reading, raw: RawLine): Introduction | undefined 
   const plain = spellingKey(letters.length > 0 ? whole : p);
   // `D_i = …` beside a size D, which has no entries
   const counts = letters.length > 0 && scope.names.get(plain)?.kind === 'size';
-  if (!counts && (r.kind === 'letter' ? scope.indices.includes(t.text) : r.kind !== 'unknown')) return undefined;
+  const hessian = t.text === 'H' && scope.askedOrder === 2 && !declares(scope, 'H');
+  const open = r.kind === 'letter' ? !scope.indices.includes(t.text) : r.kind === 'unknown';
+  if (!counts && !hessian && !open) return undefined;
   const called = counts ? `${plain}_${letters.join('')}` : plain;
   const entity: Entity = {
     name: called,

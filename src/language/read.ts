@@ -5,14 +5,34 @@ import type { Answer, Expr, Spelling } from './expr';
 import { withoutLayout } from './layout';
 import { LIMITS, overLimit } from './limits';
 import type { Scope } from './names';
+import { partsOf, spellingKey } from './names';
 import { readLatex, readLatexExpression } from './read-latex';
 import { readTextExpression, readTextLines } from './read-text';
+import { RATES, readUpdates, withRate } from './updates';
 
 /**
  * Reads an answer of any spelling: one expression, an equation, or lines of a derivation. What can't be read comes back as
- * problems with a place in `written`; this never throws, whatever the text.
+ * problems with a place in `text`; this never throws, whatever the text.
  */
-export function readAnswer(written: string, scope: Scope): Result<Answer> {
+export function readAnswer(text: string, scope: Scope): Result<Answer> {
+  const read = readPlainly(text, scope);
+  return read.ok ? read : (asUpdate(text, scope, read.problems) ?? read);
+}
+
+/** An answer that only a learning rate keeps from being read, as an update rule: `θ := θ − α G` says that the gradient is G. */
+function asUpdate(text: string, scope: Scope, problems: readonly Problem[]): Result<Answer> | undefined {
+  const [problem] = problems;
+  if (problem?.code !== 'unknown-name' || !problem.span || scope.askedOrder !== 1) return undefined;
+  const rate = partsOf(text.slice(problem.span.start, problem.span.end));
+  if (!rate || !RATES.has(spellingKey(rate))) return undefined;
+  const again = readPlainly(text, withRate(scope, spellingKey(rate)));
+  const lines = again.ok ? readUpdates(again.value.lines, scope) : undefined;
+  if (!again.ok || !lines) return undefined;
+  const note = studentProblem('update', 'An update rule was read as what it says of the gradient.', problem.span);
+  return ok({ ...again.value, lines }, [...again.notes, note]);
+}
+
+function readPlainly(written: string, scope: Scope): Result<Answer> {
   const refused = refuse(written);
   if (refused) return fail(refused);
   const text = withoutLayout(written);
@@ -27,6 +47,22 @@ export function readAnswer(written: string, scope: Scope): Result<Answer> {
 /** `sum_t dL/ds_t` over names that end in numbers is written out by the other reader. */
 const SUM_OVER_NAMES = /[Σ∑]|\bsum(?:_|\s*\(|\s+over\b)/;
 
+/**
+ * As `readAnswer`, with equations that can't be read left out: a line without sides stands for each. For an answer whose other
+ * lines say what is asked; what is left out may not be what decides.
+ */
+export function readAnswerPartly(written: string, scope: Scope): Result<Answer> {
+  const refused = refuse(written);
+  if (refused) return fail(refused);
+  const text = withoutLayout(written);
+  const spelling = recognise(text, scope);
+  if (spelling === 'numpy') return fail(numpyProblem(text));
+  const latex = (): Result<Answer> => readLatex(text, scope, { steps: 0 }, true);
+  return spelling === 'latex'
+    ? either(latex(), () => asText(text, scope, true), !isCertain(text))
+    : either(asText(text, scope, true), latex, hasLatexSigns(text));
+}
+
 /** Reads a single expression, such as a forward line or what a step asks for. */
 export function readExpression(text: string, scope: Scope): Result<Expr> {
   const refused = refuse(text);
@@ -38,8 +74,8 @@ export function readExpression(text: string, scope: Scope): Result<Expr> {
   return either(readTextExpression(text, scope), () => readLatexExpression(text, scope), hasLatexSigns(text));
 }
 
-function asText(text: string, scope: Scope): Result<Answer> {
-  const lines = readTextLines(text, scope);
+function asText(text: string, scope: Scope, lenient = false): Result<Answer> {
+  const lines = readTextLines(text, scope, { steps: 0 }, lenient);
   return lines.ok ? ok({ spelling: 'text', lines: lines.value }, lines.notes) : lines;
 }
 

@@ -1,4 +1,4 @@
-/** Scopes for tests from one line: `X:N,D|x W:D,M b:M loss:L label:c:N size:N=3 idx:i,j asked:y dep:y<x act:z=tanh`. */
+/** Scopes for tests from one line: `X:N,D|x W:D,M b:M loss:L label:c:N size:N=3 idx:i,j asked:y by:x dep:y<x act:z=tanh`. */
 import type { OpName } from './expr';
 import type { DeclaredName, Scope } from './names';
 import { makeScope } from './names';
@@ -11,15 +11,17 @@ export function scopeOf(spec: string): Scope {
   const activations = new Map<string, OpName>();
   let loss: string | undefined;
   let asked: string | undefined;
+  let by: string | undefined;
   let indices: readonly string[] = [];
   for (const word of spec.trim().split(/\s+/)) {
-    const [, key, rest = ''] = /^(size|idx|asked|dep|act|label|loss):(.*)$/.exec(word) ?? [];
+    const [, key, rest = ''] = /^(size|idx|asked|by|dep|act|label|loss):(.*)$/.exec(word) ?? [];
     if (key === 'size') {
       const [name = '', value] = rest.split('=');
       sizes.set(name, Number(value ?? 3));
       entities.push({ name, kind: 'size', dims: [] });
     } else if (key === 'idx') indices = rest.split(',');
     else if (key === 'asked') asked = rest;
+    else if (key === 'by') by = rest;
     else if (key === 'dep') {
       const [of = '', on = ''] = rest.split('<');
       dependsOn.set(of, new Set(on.split(',')));
@@ -35,7 +37,7 @@ export function scopeOf(spec: string): Scope {
       if (key === 'loss') loss = name;
     }
   }
-  return makeScope({
+  const { scope } = makeScope({
     entities,
     sizes,
     indices,
@@ -43,5 +45,6 @@ export function scopeOf(spec: string): Scope {
     ...(asked !== undefined && { asked }),
     ...(activations.size > 0 && { activations }),
     ...(dependsOn.size > 0 && { dependsOn }),
-  }).scope;
+  });
+  return by === undefined ? scope : { ...scope, askedBy: by, askedOrder: 1 };
 }

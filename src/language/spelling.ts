@@ -112,7 +112,7 @@ export const combiningAccent = (mark: string): string | undefined => COMBINING.g
 const SUBSCRIPTS = new Map(
   [...'₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₚₛₜₐₑₒₓᵣᵤᵥₕ'].map((c, i) => [c, '0123456789+-()ijklmnpstaeoxruvh'[i] as string]),
 );
-const SUPERSCRIPTS = new Map([...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀⁱⁿ⊤ᵗ'].map((c, i) => [c, '0123456789+-()TinTt'[i] as string]));
+const SUPERSCRIPTS = new Map([...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀⁱⁿ⊤ᵗʲᵏˡᵐ'].map((c, i) => [c, '0123456789+-()TinTtjklm'[i] as string]));
 /** `₁` is `1`; undefined for a character that is no subscript. */
 export const subscriptChar = (c: string): string | undefined => SUBSCRIPTS.get(c);
 /** `²` is `2`, `ᵀ` is `T`; undefined for a character that is no superscript. */
@@ -138,8 +138,10 @@ const PUNCTUATION: ReadonlyMap<string, Piece['kind']> = new Map([
 ]);
 
 /** The piece that one character is. */
-export function pieceOf(c: string, span?: Span): Piece {
+export function pieceOf(char: string, span?: Span): Piece {
   const at = span && { span };
+  // `s_yᵢ`: a letter below the line is that letter
+  const c = SUBSCRIPTS.get(char) ?? char;
   if (isDigit(c)) return { kind: 'digit', text: c, ...at };
   const kind = PUNCTUATION.get(c);
   if (kind) return { kind, text: kind === 'minus' ? '-' : kind === 'star' ? '*' : kind === 'prime' ? "'" : c, ...at };

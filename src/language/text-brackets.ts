@@ -1,48 +1,23 @@
-/** Brackets and bars of plain text: groups, lists, indicators, case distinctions, absolute values and norms. */
+/** Brackets and bars of plain text: groups, lists, indicators, absolute values and norms. */
 import type { Expr } from './expr';
 import { call } from './expr';
+import { casesIn, chosen } from './text-cases';
 import type { Fold } from './text-fold';
 import { deeper, holdsCondition, is, open, parts, placed, refuse, spanFrom, token } from './text-fold';
 import { readIndicator } from './text-indicators';
 import { unreadable } from './text-stray';
 import type { Token } from './text-tokens';
 
-/** `cases(c1, a, c2, b, otherwise)`: as cases are printed. */
-export function cases(f: Fold): void {
-  const from = f.at;
-  const close = f.reading.partner[f.at + 1] as number;
-  const args = parts(f, f.at + 2, close);
-  if (args.length === 0)
-    refuse(
-      'arguments',
-      'cases takes 1 or more arguments; here are 0.',
-      spanFrom(f, from, close + 1),
-      'Write cases(condition, value, …, otherwise).',
-    );
-  const span = spanFrom(f, from, close + 1);
-  deeper(f, () => {
-    open(f, (values) => {
-      const branches: { when?: Expr; value: Expr }[] = [];
-      for (let i = 0; i + 1 < values.length; i += 2)
-        branches.push({ when: values[i] as Expr, value: values[i + 1] as Expr });
-      if (values.length % 2 === 1) branches.push({ value: values[values.length - 1] as Expr });
-      return { kind: 'cases', branches, span };
-    });
-    args.forEach((p, i) => {
-      if (i > 0) f.source += ',';
-      f.at = p.from;
-      f.sequence(f, p.to);
-    });
-    f.source += ')';
-  });
-  f.at = close + 1;
-}
-
 /** `( … )` and `{ … }`. */
 export function group(f: Fold): void {
   const from = f.at;
   const close = f.reading.partner[from] as number;
   if (close < 0) unreadable(f, token(f) as Token);
+  const rows = is(token(f), '{') ? casesIn(f, from + 1, close) : undefined;
+  if (rows) {
+    chosen(f, rows, from, close);
+    return;
+  }
   deeper(f, () => {
     const span = spanFrom(f, from, close + 1);
     if (close === from + 1) refuse('empty', 'The brackets are empty.', span, 'Write the formula in them.');

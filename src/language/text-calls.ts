@@ -3,15 +3,17 @@
 import type { Span } from '../problem';
 import { studentProblem } from '../problem';
 import { activationOf } from './activation';
+import { spelledOut } from './dots';
 import type { Expr } from './expr';
 import { call, index, num } from './expr';
 import { partsOf } from './names';
 import { softmaxEntry } from './softmax-entry';
 import type { Fold } from './text-fold';
-import { deeper, is, open, parts, refuse, sliceFrom, spanFrom, token } from './text-fold';
+import { atom, deeper, is, open, parts, refuse, sliceFrom, spanFrom, token } from './text-fold';
 import type { TextFunction } from './text-functions';
-import { textFunction } from './text-functions';
+import { inverted, textFunction } from './text-functions';
 import { declares } from './text-names';
+import { renamedHere } from './text-own-calls';
 import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
 
@@ -38,7 +40,7 @@ export function readCall(f: Fold, fn: TextFunction): void {
   const power = powerOf(f, fn, from);
   const t = token(f);
   const bracketed = is(t, '(') || ((is(t, '{') || is(t, '[')) && !t?.gap);
-  if (primes > 0 && !fn.elementwise)
+  if (primes > 0 && (!fn.elementwise || fn.inverse))
     refuse(
       'prime',
       `${written}' is no function: only functions of one variable have a derivative by name.`,
@@ -86,6 +88,16 @@ function withBrackets(f: Fold, fn: TextFunction, from: number, written: string, 
     if (given) named.push(given);
     else plain.push(p);
   }
+  const vector = spelledOutBetween(f, plain);
+  if (vector && fn.least === 1) {
+    deeper(f, () => {
+      open(f, (values) => inverted(fn, call(fn.op, values, span), span));
+      atom(f, vector);
+      f.source += ')';
+    });
+    f.at = close + 1;
+    return;
+  }
   if (plain.length < fn.least || plain.length > fn.most) wrongCount(f, fn, from, close, plain.length, written);
   const [first] = plain;
   const bracketed = first && is(f.reading.list[first.from], '(') && f.reading.partner[first.from] === first.to - 1;
@@ -106,7 +118,7 @@ function withBrackets(f: Fold, fn: TextFunction, from: number, written: string, 
         return index(call(op, [of.base], span), of.at, span);
       }
       const extra = named.length > 0 ? Object.fromEntries(named.map((n) => [n.key, n.value])) : undefined;
-      return call(op, values, span, extra);
+      return inverted(fn, call(op, values, span, extra), span);
     });
     plain.forEach((p, i) => {
       if (i > 0) f.source += ',';
@@ -116,6 +128,14 @@ function withBrackets(f: Fold, fn: TextFunction, from: number, written: string, 
     f.source += ')';
   });
   f.at = close + 1;
+}
+
+/** `a_1, ..., a_n` between commas, as the vector that it means. */
+function spelledOutBetween(f: Fold, args: readonly Stretch[]): Expr | undefined {
+  const dots = args.findIndex((p) => p.to === p.from + 1 && f.reading.list[p.from]?.text === '…');
+  const [first, last] = [args[0], args[args.length - 1]];
+  if (dots < 1 || dots !== args.length - 2 || !first || !last) return undefined;
+  return spelledOut(f.read(f, first.from, first.to), f.read(f, last.from, last.to));
 }
 
 function wrongCount(f: Fold, fn: TextFunction, from: number, close: number, count: number, written: string): never {
@@ -175,7 +195,7 @@ function withoutBrackets(f: Fold, fn: TextFunction, from: number, written: strin
     open(f, (values) => {
       const arg = values[0] as Expr;
       const span = { start: (f.reading.list[from] as Token).span.start, end: arg.span?.end ?? 0 };
-      return primes > 0 ? prime(fn, primes, arg, span) : call(fn.op, [arg], span);
+      return primes > 0 ? prime(fn, primes, arg, span) : inverted(fn, call(fn.op, [arg], span), span);
     });
     f.operand(f);
     f.source += ')';
@@ -217,7 +237,7 @@ function activationHere(f: Fold, t: Token): TextFunction | undefined {
 /** Whether a word is a function here: the problem's own names come first. */
 export function functionHere(f: Fold, t: Token): TextFunction | undefined {
   const fn = textFunction(t.text);
-  if (!fn) return activationHere(f, t);
+  if (!fn) return renamedHere(f, t) ?? activationHere(f, t);
   if (declares(f.reading.scope, t.text)) return undefined;
   const next = token(f, f.at + 1);
   // a single letter (H, δ) is a function only before a bracket

@@ -93,6 +93,8 @@ export type Cutter = {
   readonly out: (RawLine | Skipped | Header)[];
   /** Whether the equation before was passed over: one that goes on from it is too. */
   passing?: boolean;
+  /** The condition that the present line began with: it holds behind `so` too. */
+  carried: readonly Stretch[];
 };
 
 export function at(c: Cutter, i: number): Token | undefined {
@@ -129,6 +131,16 @@ export const trimmedEnd = (c: Cutter, from: number, to: number): number => {
   return end;
 };
 
+/** `gradient J = …`, `gradient of J = …`: the name of what is asked. */
+export function gradientOf(c: Cutter, from: number): boolean {
+  if (!/^(?:[Gg]rad(?:ient)?|nabla)$/.test(at(c, from)?.text ?? '')) return false;
+  const next = isWord(at(c, from + 1), OF) ? from + 2 : from + 1;
+  const t = at(c, next);
+  return t?.type === 'word' && declares(c.reading.scope, t.text) && isSign(at(c, next + 1), '=');
+}
+
+const OF: ReadonlySet<string> = new Set(['of']);
+
 /** Skips newlines, fillers and the marks behind them at the beginning. */
 export function trimmedStart(c: Cutter, from: number, to: number): number {
   let start = from;
@@ -136,6 +148,7 @@ export function trimmedStart(c: Cutter, from: number, to: number): number {
     const t = at(c, start) as Token;
     if (t.type === 'newline' || t.type === 'comma' || (start === from && isSign(t, 'and'))) continue;
     const lower = t.text.toLowerCase();
+    if (t.type === 'word' && gradientOf(c, start)) return start;
     if (t.type === 'word' && FILLERS.has(lower) && !declares(c.reading.scope, t.text) && !isSign(at(c, start + 1), '='))
       continue;
     if (isSign(t, ':') && start > from) continue;

@@ -7,9 +7,17 @@ import { checkCase, denominator, differentialLike, indexed, misnamed, slashAfter
 import type { Fold } from './text-fold';
 import { atom, is, noteLetters, Refusal, refuse, sliceFrom, spanFrom, token } from './text-fold';
 import { textFunction } from './text-functions';
-import { declares } from './text-names';
+import { declares, skipArgument } from './text-names';
 import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
+
+/** `grad J`, `gradient L` in front of a quantity. */
+export function gradAhead(f: Fold, t: Token): boolean {
+  const next = token(f, f.at + (token(f, f.at + 1)?.text === 'of' ? 2 : 1));
+  if (!/^(?:[Gg]rad(?:ient)?|nabla)$/.test(t.text) || declares(f.reading.scope, t.text)) return false;
+  const of = next?.type === 'word' ? resolveWord(next.text, f.reading.scope, next.span, f.bound) : undefined;
+  return of?.kind === 'expr' && of.entity.kind === 'quantity' && of.entity.rank === 0;
+}
 
 const BARE_D = /^(?:d|∂|δ)([2-9])?$/;
 
@@ -153,6 +161,7 @@ export function readNabla(f: Fold): void {
   const from = f.at;
   const { scope } = f.reading;
   f.at++;
+  if (token(f)?.text === 'of') f.at++;
   let sub = token(f);
   let text = '';
   if (sub?.type === 'sub') {
@@ -175,6 +184,7 @@ export function readNabla(f: Fold): void {
   const of = next?.type === 'word' ? resolveWord(next.text, scope, next.span, f.bound) : undefined;
   if (of?.kind === 'expr' && of.expr.kind === 'name' && of.entity.rank === 0 && of.entity.kind !== 'size') {
     f.at++;
+    skipArgument(f, of);
     atom(f, derivative(of.expr, [r.expr], spanFrom(f, from)));
     return;
   }

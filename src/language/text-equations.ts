@@ -131,7 +131,7 @@ function alternatives(
     return false;
   };
   for (const i of outside(c, from, to)) {
-    if (at(c, i)?.type !== 'comma') continue;
+    if (at(c, i)?.type !== 'comma' && !isSign(at(c, i), ';')) continue;
     if (!take(i)) return undefined;
     first = Math.min(first, i);
     start = i + 1;
@@ -159,8 +159,11 @@ function hasElse(c: Cutter, from: number, to: number): boolean {
 
 /** `S = …` behind `where`: a name that is no index. */
 function introduces(c: Cutter, from: number): boolean {
-  const sign = at(c, from + 1);
-  return at(c, from)?.type === 'word' && sign?.type === 'relation' && !indexLetter(c, at(c, from));
+  const first = at(c, from);
+  // `where g(z) = …`
+  const head = isSign(at(c, from + 1), '(') && !declares(c.reading.scope, first?.text ?? '');
+  const sign = at(c, head ? (c.reading.partner[from + 1] as number) + 1 : from + 1);
+  return first?.type === 'word' && sign?.type === 'relation' && (head || !indexLetter(c, first));
 }
 
 /** Where `==` compares: before the `?` of a choice (behind the last `=`), or between `if` and `else`. */
@@ -184,6 +187,9 @@ function isGeneral(c: Cutter, { from, to }: Stretch): boolean {
   const letter = at(c, k + 1);
   if (name?.type !== 'word' || !isSign(at(c, k), '(') || partner[k] !== k + 2 || k + 3 !== to) return false;
   if (letter?.type !== 'word' || [...letter.text].length !== 1 || declares(scope, name.text)) return false;
+  // one that is called elsewhere is put in there
+  const called = c.reading.list.some((t, i) => i !== from && t.text === name.text && isSign(at(c, i + 1), '('));
+  if (called && k === from + 1) return false;
   return resolveWord(letter.text, scope, letter.span).kind === 'letter' && !scope.indices.includes(letter.text);
 }
 
@@ -216,5 +222,14 @@ function equation(
     c.out.push({ skipped: spanOf(c, from, Math.max(end, from + 1)) });
     return;
   }
-  c.out.push({ sides, relations, continues, when, otherwise, rebinds, whole: { from, to: Math.max(end, to) } });
+  const whole = { from, to: Math.max(end, to) };
+  const left = continues && (otherwise || when.length > 0) ? caseAbove(c) : undefined;
+  if (left) c.out.push({ sides: [left, ...sides], relations, continues: false, when, otherwise, rebinds, whole });
+  else c.out.push({ sides, relations, continues, when, otherwise, rebinds, whole });
+}
+
+/** The left side of the line above, where that stands under a condition: `= …` below it is another case of the same. */
+function caseAbove(c: Cutter): Stretch | undefined {
+  const above = c.out[c.out.length - 1];
+  return above && 'sides' in above && above.when.length > 0 && above.sides.length > 1 ? above.sides[0] : undefined;
 }

@@ -4,6 +4,7 @@ import { studentProblem } from '../problem';
 import type { Expr } from './expr';
 import { LIMITS, overLimit } from './limits';
 import type { Scope } from './names';
+import type { OwnFunction } from './own-functions';
 import type { Placeholders } from './text-mathjs';
 import { placeholder } from './text-mathjs';
 import type { Token } from './text-tokens';
@@ -34,6 +35,8 @@ export type Reading = {
   /** Letters that stood as indices. */
   readonly letters: Set<string>;
   readonly loose: LooseLetter[];
+  /** Functions that the answer defines. */
+  readonly functions: Map<string, OwnFunction>;
   /** Tokens looked at, and characters handed to mathjs. */
   readonly count: Steps;
 };

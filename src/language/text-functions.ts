@@ -1,5 +1,7 @@
 /** The functions that text may call, under every name they answer to, with how many arguments each takes. */
-import type { OpName } from './expr';
+import type { Span } from '../problem';
+import type { Expr, OpName } from './expr';
+import { call, num } from './expr';
 
 export type TextFunction = {
   readonly op: OpName;
@@ -7,6 +9,8 @@ export type TextFunction = {
   readonly most: number;
   /** Whether `σ'` and `exp^2 x` make sense: a function of one variable. */
   readonly elementwise: boolean;
+  /** 1 divided by the function: `sech` of cosh. */
+  readonly inverse?: true;
 };
 
 const TABLE = new Map<string, TextFunction>();
@@ -54,6 +58,15 @@ add('heaviside Heaviside H', 'step', 1, 1, true);
 add('leaky_relu LeakyReLU leakyrelu LReLU lrelu', 'leaky_relu', 1, 2, true);
 add('GELU', 'gelu', 1, 1, true);
 add('Softplus', 'softplus', 1, 1, true);
+for (const [names, op] of [
+  ['sech', 'cosh'],
+  ['csch', 'sinh'],
+  ['coth', 'tanh'],
+  ['sec', 'cos'],
+  ['csc', 'sin'],
+  ['cot', 'tan'],
+] as const)
+  TABLE.set(names, { op, least: 1, most: 1, elementwise: true, inverse: true });
 add('clip', 'clip', 3, 3);
 add('max maximum Max', 'maximum', 1, 64);
 add('min minimum Min', 'minimum', 1, 64);
@@ -104,6 +117,11 @@ add('lstm_cell', 'lstm_cell', 2, 16);
 add('lstm_state', 'lstm_state', 2, 16);
 add('unspecified', 'unspecified', 1, 64);
 
+/** A function's value: 1 by the function where the name means that. */
+export function inverted(fn: TextFunction, value: Expr, span?: Span): Expr {
+  return fn.inverse ? call('divide', [num('1', span), value], span) : value;
+}
+
 /** The function of a name as written; undefined for what is none. */
 export const textFunction = (name: string): TextFunction | undefined => TABLE.get(name);
 
@@ -112,12 +130,9 @@ export const INDICATORS: ReadonlySet<string> = new Set(['I', 'indicator', 'Indic
 
 /** Functions that people write and this language has not, with what to write instead. */
 export const OTHER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
-  ['sech', 'Write 1/cosh(x), or 1 - tanh(x)^2 for its square.'],
   ['det', 'Determinants are not part of this language.'],
   ['inv', 'Inverses are not part of this language.'],
   ['cov', 'Write the sums out.'],
-  ['argmax', 'Compare with the largest: 1(x_i >= max(x)).'],
-  ['argmin', 'Compare with the smallest: 1(x_i <= min(x)).'],
 ]);
 
 /** The known function nearest to a name, within a third of its length. */
@@ -125,8 +140,8 @@ export function nearestFunction(name: string): string | undefined {
   const lower = name.toLowerCase().slice(0, 24);
   let best: string | undefined;
   let least = Math.max(1, Math.floor(lower.length / 3)) + 1;
-  for (const known of TABLE.keys()) {
-    if (known.length < 2) continue;
+  for (const [known, row] of TABLE) {
+    if (known.length < 2 || row.inverse) continue;
     const d = distance(known.toLowerCase(), lower);
     if (d < least) {
       least = d;

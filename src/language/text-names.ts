@@ -2,14 +2,14 @@
 import type { Span } from '../problem';
 import { studentProblem } from '../problem';
 import type { Expr } from './expr';
-import { call, name, num } from './expr';
+import { call, derivative, index, name, num } from './expr';
 import { unknownProblem } from './name-nearest';
 import type { Resolution } from './name-resolve';
 import { readIndices, resolveName } from './name-resolve';
 import type { NameParts, Scope } from './names';
 import { gradient, partsOf } from './names';
 import type { Fold } from './text-fold';
-import { atom, is, noteLetters, open, Refusal, refuse, sliceFrom, spanFrom, token } from './text-fold';
+import { atom, is, noteLetters, open, Refusal, refuse, spanFrom, token } from './text-fold';
 import { nearestFunction } from './text-functions';
 import { resolveWord } from './text-resolve';
 import type { Token } from './text-tokens';
@@ -37,6 +37,7 @@ export function readName(f: Fold): 'name' | 'constant-e' {
   f.at++;
   switch (r.kind) {
     case 'expr':
+      if (primed(f, r)) return 'name';
       noteLetters(f, r.expr);
       // an entry `x[1,2]` of X is written with its own letter
       if (!is(token(f), '[') || token(f)?.gap) f.reading.notes.push(...r.notes);
@@ -44,7 +45,7 @@ export function readName(f: Fold): 'name' | 'constant-e' {
         f.reading.notes.push(
           studentProblem('pi', 'pi was read as p_i.', t.span, 'Write π for the number, p_i for the entry.'),
         );
-      atom(f, r.expr);
+      atom(f, atExample(f, r));
       skipArgument(f, r);
       return 'name';
     case 'letter':
@@ -97,7 +98,10 @@ function superscripted(f: Fold, t: Token): boolean {
   else if (is(next, '*') || next?.type === 'number') to = f.at + 3;
   else return false;
   if (to <= f.at || to > f.end) return false;
-  const inner = next?.type === 'number' ? next.text : sliceFrom(f, f.at + 2, to);
+  const inner = f.reading.list
+    .slice(f.at + 2, to)
+    .map((x) => x.text)
+    .join('');
   const p = partsOf(`${t.text}^{${next?.text === '{' ? inner.slice(1, -1) : inner}}`);
   if (!p?.sup) return false;
   const r = resolveName(p, f.reading.scope, spanFrom(f, f.at, to), f.bound);
@@ -108,15 +112,65 @@ function superscripted(f: Fold, t: Token): boolean {
   return true;
 }
 
+const MOST_PRIMES = 4;
+
+/** `f'(x)`, `f''`: of a quantity that is one number a prime is a derivative, by the one thing it depends on or the bracket names. */
+function primed(f: Fold, r: Extract<Resolution, { kind: 'expr' }>): boolean {
+  if (!is(token(f), "'") || token(f)?.gap || r.entity.kind !== 'quantity' || r.entity.rank !== 0) return false;
+  const from = f.at - 1;
+  let primes = 0;
+  while (is(token(f, f.at + primes), "'")) primes++;
+  const { scope } = f.reading;
+  const open = f.at + primes;
+  const named = is(token(f, open), '(') && f.reading.partner[open] === open + 2 ? token(f, open + 1) : undefined;
+  const of = named?.type === 'word' ? resolveWord(named.text, scope, named.span, f.bound) : undefined;
+  const on = scope.dependsOn?.get(r.entity.name);
+  const [only] = on?.size === 1 ? on : [];
+  const asked = r.entity.name === scope.asked ? scope.askedBy : undefined;
+  const by =
+    of?.kind === 'expr' ? of.expr : (asked ?? only) === undefined ? undefined : name((asked ?? only) as string);
+  if (!by || primes > MOST_PRIMES) return false;
+  f.at = of?.kind === 'expr' ? open + 3 : open;
+  const span = spanFrom(f, from);
+  atom(f, derivative(r.expr, Array<Expr>(primes).fill({ ...by, span }), span));
+  return true;
+}
+
+/** `h(x^(i))`, `h(x_i)`: the i-th of h. */
+function atExample(f: Fold, r: Extract<Resolution, { kind: 'expr' }>): Expr {
+  const of = r.expr.kind === 'name' && r.entity.rank > 0 ? argument(f, r) : undefined;
+  if (of?.kind !== 'index' || of.at.length !== 1) return r.expr;
+  noteLetters(f, of);
+  return index(r.expr, of.at, r.expr.span);
+}
+
 /** `R(W)` is R where R depends on W. */
-function skipArgument(f: Fold, r: Extract<Resolution, { kind: 'expr' }>): void {
+export function skipArgument(f: Fold, r: Extract<Resolution, { kind: 'expr' }>): void {
+  const of = argument(f, r);
+  if (of) f.at = (f.reading.partner[f.at] as number) + 1;
+}
+
+/** What the bracket behind a quantity names, where that is all it holds and the quantity depends on it. */
+function argument(f: Fold, r: Extract<Resolution, { kind: 'expr' }>): Expr | undefined {
   const t = token(f);
-  if (!is(t, '(') || t?.gap || (f.reading.partner[f.at] as number) !== f.at + 2) return;
+  const close = f.reading.partner[f.at] as number;
+  if (!is(t, '(') || t?.gap || r.entity.kind !== 'quantity' || close < f.at + 2) return undefined;
   const inner = token(f, f.at + 1);
-  if (inner?.type !== 'word' || r.entity.kind !== 'quantity') return;
-  const depends = f.reading.scope.dependsOn?.get(r.entity.name);
-  const of = resolveWord(inner.text, f.reading.scope, inner.span, f.bound);
-  if (depends && of.kind === 'expr' && of.expr.kind === 'name' && depends.has(of.expr.name)) f.at += 3;
+  if (inner?.type !== 'word') return undefined;
+  const p =
+    close === f.at + 2
+      ? partsOf(inner.text)
+      : is(token(f, f.at + 2), '^')
+        ? partsOf(
+            `${inner.text}^{${f.reading.list
+              .slice(f.at + 3, close)
+              .map((x) => x.text)
+              .join('')}}`,
+          )
+        : undefined;
+  const of = p && resolveName(p, f.reading.scope, inner.span, f.bound);
+  if (of?.kind !== 'expr' || (p?.sup && !of.supUsed)) return undefined;
+  return f.reading.scope.dependsOn?.get(r.entity.name)?.has(of.entity.name) ? of.expr : undefined;
 }
 
 function unresolved(f: Fold, t: Token, at: number, r: Extract<Resolution, { kind: 'unknown' | 'problem' }>): void {
@@ -208,6 +262,11 @@ function splitProduct(f: Fold, t: Token): Expr[] | undefined {
       // a factor begins with a letter and ends before one
       if (to < chars.length && !/[\p{L}∂]/u.test(chars[to] as string)) continue;
       const piece = chars.slice(from, to).join('');
+      if (piece === 'I' && from > 0 && !declares(scope, 'I')) {
+        const behind = go(to, left - 1);
+        if (behind) return [call('eye', [], t.span), ...behind];
+        continue;
+      }
       const r = resolveWord(piece, scope, t.span, f.bound);
       if (r.kind !== 'expr' || (r.expr.kind === 'name' && !declares(scope, piece) && chars.length > 3)) continue;
       const rest = go(to, left - 1);

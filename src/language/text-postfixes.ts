@@ -39,6 +39,14 @@ export function postfixes(f: Fold, start: Start, kind: Kind): void {
         );
       f.source += " '";
       f.at++;
+    } else if (t.type === 'sub' && !t.gap && t.text === '+') {
+      f.at++;
+      const to = f.at;
+      wrap(f, start.source, ([z]) => {
+        const only = z?.kind === 'list' && z.items.length === 1 ? z.items[0] : z;
+        return call('relu', [only as Expr], spanFrom(f, start.token, to));
+      });
+      f.source += ')';
     } else if (t.type === 'sub' && !t.gap) {
       f.at++;
       const to = f.at;

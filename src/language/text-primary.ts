@@ -1,14 +1,17 @@
 /** One operand of plain text: a number, a name, a function, a bracket. */
-import { call, num } from './expr';
+import type { Expr } from './expr';
+import { call, index, name, num } from './expr';
 import { LIMITS, overLimit } from './limits';
-import { bars, bracketed, cases, group } from './text-brackets';
+import { bars, bracketed, group } from './text-brackets';
 import { functionHere, readCall, startsOperand } from './text-calls';
-import { readDerivative, readNabla } from './text-derivative';
+import { cases } from './text-cases';
+import { gradAhead, readDerivative, readNabla } from './text-derivative';
 import type { Fold } from './text-fold';
 import { atom, deeper, is, open, Refusal, refuse, token } from './text-fold';
 import { INDICATORS, OTHER_FUNCTIONS } from './text-functions';
 import { indicatorFollows, onesVector, readIndicator } from './text-indicators';
 import { declares, readName } from './text-names';
+import { readOwnCall } from './text-own-calls';
 import type { Kind } from './text-postfixes';
 import { postfixes } from './text-postfixes';
 import { stray, unreadable } from './text-stray';
@@ -33,6 +36,11 @@ function primary(f: Fold): Kind {
       f.at++;
       if (t.text === '1' && indicatorFollows(f)) {
         readIndicator(f, from);
+        return 'other';
+      }
+      // `1^T v`
+      if (t.text === '1' && is(token(f), '^') && /^(?:T|top|⊤|')$/.test(token(f, f.at + 1)?.text ?? '')) {
+        atom(f, call('ones', [], t.span));
         return 'other';
       }
       number(f, t);
@@ -82,6 +90,22 @@ function primary(f: Fold): Kind {
   }
 }
 
+/** `argmax(s)`: the index at which the largest entry stands. */
+function placeOfLargest(f: Fold, t: Token): void {
+  const from = f.at;
+  const op = /max$/i.test(t.text) ? 'max' : 'min';
+  const letter = [...'kmnpqrs'].find((l) => !f.bound.has(l) && !f.reading.scope.indices.includes(l)) ?? 'k';
+  open(f, ([v]) => {
+    const span = { start: (f.reading.list[from] as Token).span.start, end: v?.span?.end ?? 0 };
+    const k = name(letter, span);
+    const met = call('eq', [index(v as Expr, [k], span), call(op, [v as Expr], span)], span);
+    return { kind: 'sum', index: letter, body: call('times', [k, met], span), span };
+  });
+  f.at++;
+  deeper(f, () => group(f));
+  f.source += ')';
+}
+
 const NUMBER_PARTS = /^(\d*\.?\d*)(?:[eE][+-]?(\d+))?$/;
 
 export function number(f: Fold, t: Token): void {
@@ -103,6 +127,7 @@ export function word(f: Fold, t: Token): Kind {
   if (t.text.length > LIMITS.nameCharacters) throw new Refusal(overLimit('nameCharacters', t.span));
   if (readOver(f)) return 'other';
   const fn = functionHere(f, t);
+  if (!fn && readOwnCall(f, t)) return 'other';
   if (fn) {
     readCall(f, fn);
     return 'other';
@@ -137,11 +162,19 @@ export function word(f: Fold, t: Token): Kind {
     cases(f);
     return 'other';
   }
+  if (/^arg_?(?:max|min)$/i.test(t.text) && is(next, '(') && !declares(f.reading.scope, t.text)) {
+    placeOfLargest(f, t);
+    return 'other';
+  }
   const other = OTHER_FUNCTIONS.get(t.text);
   if (other !== undefined && is(next, '(') && !declares(f.reading.scope, t.text))
     refuse('unknown-function', `${t.text} is no function known here.`, t.span, other);
   if (t.text === 'in' && !declares(f.reading.scope, t.text))
     refuse('in', '"in" can\'t be read inside a formula.', t.span, 'Write the bounds of a sum: sum(k, 1, K, …).');
+  if (gradAhead(f, t)) {
+    readNabla(f);
+    return 'other';
+  }
   if (readDerivative(f) === 'done') return 'other';
   return readName(f);
 }

@@ -4,6 +4,7 @@ import {
   at,
   CONDITIONS,
   FILLERS,
+  gradientOf,
   hasRelation,
   isSign,
   LETS,
@@ -90,6 +91,7 @@ export function behindWords(c: Cutter, from: number, to: number): number {
   let said = false;
   for (const i of outside(c, from, to)) {
     const t = at(c, i) as Token;
+    if (gradientOf(c, i)) break;
     const parts = t.type === 'comma' || isSign(t, ':');
     const spokenSum = t.type === 'sum' && said && at(c, i + 1)?.type === 'word';
     if (t.type !== 'word' && !parts && !spokenSum && t.text !== 'and' && t.text !== 'or' && t.type !== 'open') break;

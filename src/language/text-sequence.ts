@@ -29,6 +29,7 @@ export function sequence(f: Fold, end: number): void {
   const outer = f.end;
   f.end = end;
   const first = f.at;
+  const begin = f.source.length;
   const stack: Open[] = [];
   let need = true;
   let signs = 0;
@@ -148,7 +149,7 @@ export function sequence(f: Fold, end: number): void {
       f.at++;
     } else if (t.type === 'word' && t.text === 'if' && first < f.at) {
       closeAll();
-      ternary(f, end);
+      ternary(f, end, begin);
       leave(f, outer);
       return;
     } else if (startsOperand(t) || is(t, '|') || is(t, '||')) {
@@ -257,8 +258,8 @@ function glued(f: Fold, number: Token, t: Token): void {
     );
 }
 
-/** `x if c else y`. */
-function ternary(f: Fold, end: number): void {
+/** `x if c else y`, `x if c, else y`; the value x stands in the line since `begin`. */
+function ternary(f: Fold, end: number, begin: number): void {
   const { list, partner } = f.reading;
   const at = f.at;
   let otherwise = -1;
@@ -275,13 +276,13 @@ function ternary(f: Fold, end: number): void {
       'Write where(condition, a, b).',
     );
   deeper(f, () => {
-    const value = f.source;
-    f.source = '';
+    const value = f.source.slice(begin);
+    f.source = f.source.slice(0, begin);
     open(f, ([c, x, y]) =>
       call('where', [c, x, y] as Expr[], x?.span && y?.span && { start: x.span.start, end: y.span.end }),
     );
     f.at = at + 1;
-    sequence(f, otherwise);
+    sequence(f, list[otherwise - 1]?.type === 'comma' ? otherwise - 1 : otherwise);
     f.source += `,${value},`;
     f.at = otherwise + 1;
     sequence(f, end);

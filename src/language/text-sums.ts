@@ -2,9 +2,10 @@
 import type { Span } from '../problem';
 import type { Expr, SumExpr } from './expr';
 import type { Stretch } from './text-calls';
-import { AXES, readCall } from './text-calls';
+import { AXES, readCall, startsOperand } from './text-calls';
 import type { Fold } from './text-fold';
 import { deeper, is, open, parts, refuse, sliceFrom, spanFrom, token } from './text-fold';
+import { declares } from './text-names';
 import type { Token } from './text-tokens';
 
 /** A sum whose body is still to come: how its builder takes apart what it is given. */
@@ -164,6 +165,19 @@ export function openSum(f: Fold, bounds: Bounds, span: Span | undefined, spanAt?
 export function readOver(f: Fold): boolean {
   const from = f.at;
   const by = (token(f) as Token).text;
+  const [, op, letter] = /^(prod|max|min)_\{?([a-z])\}?$/.exec(by) ?? [];
+  const behind = token(f, from + 1);
+  if (op && letter && behind && startsOperand(behind) && !declares(f.reading.scope, by)) {
+    // `max_k (s_k + 1)`: the operand that follows
+    const bounds: Bounds = { letters: [letter] };
+    f.at++;
+    deeper(f, () => {
+      openSum(f, bounds, undefined, (f.reading.list[from] as Token).span.start, op as 'prod' | 'max' | 'min');
+      f.operand(f);
+      closeSum(f, bounds);
+    });
+    return true;
+  }
   if ((by !== 'prod' && by !== 'max' && by !== 'min') || !is(token(f, from + 1), '(')) return false;
   const close = f.reading.partner[from + 1] as number;
   const [head, body, ...more] = parts(f, from + 2, close);

@@ -135,9 +135,19 @@ const BLANK = /[\s\u00a0\u2000-\u200a\u202f\u205f\u3000`$]/;
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const MATH_ALPHABET = /[\u{1d400}-\u{1d7ff}]/u;
 
+/** Fractions of one character, as exact decimals. */
+export const FRACTIONS: ReadonlyMap<string, string> = new Map([
+  ['½', '0.5'],
+  ['¼', '0.25'],
+  ['¾', '0.75'],
+  ['⅛', '0.125'],
+]);
+
 /** One character as it is meant: full-width forms and the mathematical alphabets are plain letters and signs. */
 function fold(c: string): string {
   if (c < '\u0080') return c;
+  const part = FRACTIONS.get(c);
+  if (part) return part;
   const code = c.codePointAt(0) as number;
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
   if (code !== 0x1d7d9 && code !== 0x1d7cf && MATH_ALPHABET.test(c)) return c.normalize('NFKC');
@@ -177,6 +187,8 @@ export function tokenize(text: string): Tokens {
     if (c === '\n') {
       // inside brackets a new line is a space
       if (stack.length === 0) push('newline', '\n', at + 1);
+      // in braces it ends a case
+      else if (list[stack[stack.length - 1] as number]?.text === '{') push('other', ';', at + 1);
       else at++;
       gap = true;
     } else if (c < '\u0080' ? BLANK_ASCII.has(c) : BLANK.test(c)) {
@@ -184,6 +196,7 @@ export function tokenize(text: string): Tokens {
       gap = true;
     } else if (c >= '\u0080' && INVISIBLE.test(c)) at += raw.length;
     else if ((c >= '0' && c <= '9') || (c === '.' && digitAt(text, at + 1))) number(c);
+    else if (c.length > 1 && c.startsWith('0.')) push('number', c, at + raw.length);
     else if (c === '∑' || c === 'Σ') push('sum', raw, at + raw.length);
     else if (c === '_') subscript();
     else if ((c < '\u0080' || subscriptChar(c) === undefined) && wordLetter(c)) word();
@@ -211,7 +224,7 @@ export function tokenize(text: string): Tokens {
     }
     let end = at + found.length;
     // `1. / m`: the point is the number's where no operator begins with it
-    if (text[end] === '.' && !found.includes('.') && /[\s)\],]/.test(text[end + 1] ?? 'x')) end++;
+    if (text[end] === '.' && !found.includes('.') && /[\s)\],]/.test(text[end + 1] ?? 'x') && !endsSentence(end)) end++;
     push('number', found, end);
   }
 
@@ -268,6 +281,11 @@ export function tokenize(text: string): Tokens {
       return;
     }
     let end = at + 1;
+    // `[z]_+`: the positive part
+    if (text[end] === '+' && list[list.length - 1]?.type === 'close') {
+      push('sub', '+', end + 1);
+      return;
+    }
     while (end < text.length && wordPart(text[end] as string)) end++;
     if (end === at + 1) {
       push('other', '_', end);
@@ -289,15 +307,40 @@ export function tokenize(text: string): Tokens {
     }
     push('op', '^', at + 1);
     at = end - content.length;
+    // `x⁽ⁱ⁾`: the example's index
+    if (/^\([a-z0-9]+\)$/.test(content)) {
+      const from = list.length;
+      push('open', '(', at + 1);
+      const inner = content.slice(1, -1);
+      push(/^\d+$/.test(inner) ? 'number' : 'word', inner, at + inner.length);
+      push('close', ')', at + 1);
+      partner[from] = from + 2;
+      partner[from + 2] = from;
+      return;
+    }
     for (const c of content) {
       if (c >= '0' && c <= '9') push('number', c, at + 1);
       else if (c === '-' || c === '+') push('op', c, at + 1);
-      else if (c === 'i' || c === 'n') push('word', c, at + 1);
+      else if (/[a-z]/.test(c)) push('word', c, at + 1);
       else push('other', c, at + 1);
     }
   }
 
+  /** A point before a word with a capital: `f'(x) = 1. For x < 0 …`. */
+  function endsSentence(point: number): boolean {
+    return stack.length === 0 && /^\.\s+[A-Z][a-z]/.test(text.slice(point, point + 12));
+  }
+
   function sign(raw: string, c: string): void {
+    // `βx. f = …`: a product sign has blanks on both sides
+    if (
+      c === '.' &&
+      (endsSentence(at) ||
+        (!gap && list.length > 0 && stack.length === 0 && /^\.[ \t]+\p{L}/u.test(text.slice(at, at + 8))))
+    ) {
+      push('newline', '\n', at + 1);
+      return;
+    }
     if (c === '.' && text[at + 1] === 'T' && !/[\p{L}\p{N}_(]/u.test(text[at + 2] ?? ' ')) {
       push('op', "'", at + 2);
       return;
