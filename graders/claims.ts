@@ -14,7 +14,7 @@ import { count } from '../src/engine/program';
 import type { Dim, Shape } from '../src/engine/shape';
 import { showShape, sizesOf } from '../src/engine/shape';
 import type { AllExpr, Answer, Expr, Line } from '../src/language/expr';
-import { call, children, num } from '../src/language/expr';
+import { call, children, num, stripSpans } from '../src/language/expr';
 import type { Problem, Span } from '../src/problem';
 import { studentProblem } from '../src/problem';
 import type { Named, Target } from './target';
@@ -42,7 +42,13 @@ export type Equality = {
 export type Subject =
   | { readonly kind: 'asked'; readonly at: readonly (Expr | AllExpr)[] | undefined }
   | { readonly kind: 'derivative' | 'quantity'; readonly named: Named; readonly key: string }
-  | { readonly kind: 'local'; readonly name: string; readonly indices: readonly string[] }
+  | {
+      readonly kind: 'local';
+      readonly name: string;
+      readonly indices: readonly string[];
+      /** Set where an earlier line introduced the name: the entries that this one speaks of. */
+      readonly at?: readonly (Expr | AllExpr)[];
+    }
   | { readonly kind: 'other' };
 
 /** One chain of equalities: what it is about, its expressions in order, and the letters its left side leaves free. */
@@ -57,6 +63,8 @@ export type Chain = {
   readonly equalities: readonly Equality[];
   readonly when?: Expr;
   readonly letters: readonly string[];
+  /** Its left side is an expression that names nothing: it may go on with what is asked, or be a remark (`|x| = x sgn x`). */
+  readonly loose?: true;
 };
 
 /** What a left side names. Anything that is neither a name nor a derivative is an expression for what is asked. */
@@ -97,18 +105,10 @@ function operatorSubject(left: Expr, target: Target, from: Reference): Subject {
     at.push(...own, ...Array<AllExpr>(Math.max(0, rank - own.length)).fill({ kind: 'all' }));
   }
   const own = lettersOf(at, from);
-  if (!lettersOf(indicesOf(d.of), from).every((l) => own.includes(l))) return { kind: 'other' };
+  if (![...freeLetters(d.of, from).keys()].every((l) => own.includes(l))) return { kind: 'other' };
   // whole arrays, and the indices of a quantity that is no scalar, are as the question has them
   return at.length > 0 && at.length === target.full.length ? { kind: 'asked', at } : { kind: 'other' };
 }
-
-/** The indices that stand anywhere in an expression and that no sum in it binds. */
-const indicesOf = (e: Expr): readonly (Expr | AllExpr)[] => [
-  ...(e.kind === 'index' ? e.at : []),
-  ...children(e)
-    .flatMap(indicesOf)
-    .filter((a) => !(e.kind === 'sum' && a.kind === 'name' && a.name === e.index)),
-];
 
 const isLetter = (e: Expr | AllExpr, from: Reference): e is Extract<Expr, { kind: 'name' }> =>
   e.kind === 'name' && /^\p{L}$/u.test(e.name) && from.label(e.name) === undefined;
@@ -173,7 +173,7 @@ export function chainsOf(answer: Answer, target: Target, from: Reference): Chain
   const chains: Chain[] = [];
   let open: { sides: { expr: Expr; line: Line; relation: string | undefined }[]; lines: Line[] } | undefined;
   const close = (): void => {
-    if (open && open.sides.length > 0) chains.push(chainOf(open.sides, open.lines, target, from));
+    if (open && open.sides.length > 0) chains.push(chainOf(open.sides, open.lines, target, from, introducedIn(chains)));
     open = undefined;
   };
   for (const line of answer.lines) {
@@ -227,7 +227,7 @@ function inPassing(chains: readonly Chain[], target: Target, from: Reference): C
     }
     const { subject } = c;
     const customary = target.named.by.length === 2 ? 'H' : 'J';
-    if (subject.kind !== 'local' || subject.name !== customary || target.full.length < 2) continue;
+    if (subject.kind !== 'local' || subject.name.replace(/_.*$/, '') !== customary || target.full.length < 2) continue;
     const at = subject.indices.map((i): Expr => ({ kind: 'name', name: i }));
     if (at.length > 0 && at.length !== target.full.length) continue;
     return [{ ...c, subject: { kind: 'asked', at: at.length > 0 ? at : undefined }, left: undefined, equalities: [] }];
@@ -252,21 +252,47 @@ function errorSignal(chains: readonly Chain[], target: Target): Chain | undefine
   return { ...last, subject: { kind: 'asked', at }, left: undefined, equalities: [] };
 }
 
-function tied(subject: Subject, lines: readonly Line[]): Subject {
+const introducedIn = (chains: readonly Chain[]): ReadonlySet<string> =>
+  new Set(chains.flatMap((c) => (c.subject.kind === 'local' ? [c.subject.name] : [])));
+
+/** `m_{y} = 0`, `R_{ij} = 0, i ≠ j` behind the line that introduced m or R: more about it. */
+function moreOfLocal(left: Expr, locals: ReadonlySet<string>): Subject | undefined {
+  if (left.kind !== 'index' || left.base.kind !== 'name' || !locals.has(left.base.name)) return undefined;
+  return { kind: 'local', name: left.base.name, indices: [], at: left.at };
+}
+
+function tied(subject: Subject, lines: readonly Line[], from: Reference): Subject {
   if (subject.kind !== 'asked' || !subject.at) return subject;
   return {
     kind: 'asked',
     at: tiedByCondition(
       subject.at,
       lines.map((l) => l.when).find((w) => w !== undefined),
+      from,
     ),
   };
 }
 
-/** `\text{if } i = j: ∂p_i/∂z_i = …`: the second i is the j of the condition. */
-function tiedByCondition(at: readonly (Expr | AllExpr)[], when: Expr | undefined): readonly (Expr | AllExpr)[] {
+/**
+ * `\text{if } i = j: ∂p_i/∂z_i = …`: the second i is the j of the condition. `j = y_i: ∂L/∂s_{i y_i} = …`: where y_i stands
+ * is the j of the condition.
+ */
+function tiedByCondition(
+  at: readonly (Expr | AllExpr)[],
+  when: Expr | undefined,
+  from: Reference,
+): readonly (Expr | AllExpr)[] {
   if (when?.kind !== 'call' || when.op !== 'eq') return at;
   const [a, b] = when.args;
+  for (const [letter, other] of [
+    [a, b],
+    [b, a],
+  ]) {
+    if (letter?.kind !== 'name' || !other || at.some((x) => x.kind !== 'all' && usesFree(x, letter.name))) continue;
+    const same = JSON.stringify(stripSpans(other));
+    const place = at.findIndex((x) => !isLetter(x, from) && JSON.stringify(stripSpans(x)) === same);
+    if (place >= 0) return at.map((x, p) => (p === place ? letter : x));
+  }
   if (a?.kind !== 'name' || b?.kind !== 'name') return at;
   const places = (n: string): number[] => at.flatMap((x, p) => (x.kind === 'name' && x.name === n ? [p] : []));
   for (const [here, other] of [
@@ -284,6 +310,7 @@ function chainOf(
   lines: readonly Line[],
   target: Target,
   from: Reference,
+  locals: ReadonlySet<string>,
 ): Chain {
   const first = sides[0] as { expr: Expr; line: Line; relation: string | undefined };
   const defines = lines.find((l) => l.defines)?.defines;
@@ -294,7 +321,9 @@ function chainOf(
       ? { kind: 'local', name: defines.name, indices: defines.indices }
       : sides.length === 1
         ? { kind: 'asked', at: undefined }
-        : (introducedDerivative(first.expr, from) ?? tied(subjectOf(first.expr, target, from), lines));
+        : (moreOfLocal(first.expr, locals) ??
+          introducedDerivative(first.expr, from) ??
+          tied(subjectOf(first.expr, target, from), lines, from));
   // an expression on the left is itself a value for what is asked
   const hasLeft = !startsOpen && sides.length > 1 && subject.kind !== 'other';
   // what is only near to it is not what it is, unless nothing else is said
@@ -323,10 +352,8 @@ function chainOf(
         ? lettersOf(subject.named.at, from)
         : subject.kind === 'asked' && subject.at
           ? lettersOf(subject.at, from)
-          : [
-              ...target.letters.filter((l): l is string => l !== undefined),
-              ...(subject.kind === 'other' ? lettersOf(indicesOf(first.expr), from) : []),
-            ];
+          : target.letters.filter((l): l is string => l !== undefined);
+  if (isLoose(subject, first.expr, from)) letters.push(...freeLetters(first.expr, from).keys());
   return {
     subject: subject.kind === 'other' ? { kind: 'asked', at: undefined } : subject,
     left: hasLeft ? first.expr : undefined,
@@ -336,7 +363,14 @@ function chainOf(
     equalities,
     ...(when && { when }),
     letters: [...new Set(letters)],
+    ...(isLoose(subject, first.expr, from) && { loose: true }),
   };
+}
+
+/** A left side that is no name of what is asked: an expression, σ'(z), or ∂/∂x applied to an expression. */
+function isLoose(subject: Subject, left: Expr, from: Reference): boolean {
+  if (subject.kind === 'other') return true;
+  return subject.kind === 'asked' && subject.at !== undefined ? !namedBy(left, from) : left.kind === 'prime';
 }
 
 /** Whether an expression uses a letter that nothing inside it binds. */

@@ -2,12 +2,14 @@
 import type { Reference } from '../src/assignment/reference';
 import { permute } from '../src/engine/build';
 import { lowerIndexed } from '../src/engine/lower';
-import type { Lowering, LowerOptions, Value } from '../src/engine/lowering';
+import type { Local, Lowering, LowerOptions, Value } from '../src/engine/lowering';
 import { Misfit, newLowering } from '../src/engine/lowering';
 import type { NodeId } from '../src/engine/program';
 import { newBuilder, reachableInputs } from '../src/engine/program';
 import type { Shape } from '../src/engine/shape';
 import { sizesOf } from '../src/engine/shape';
+import type { AllExpr, Expr } from '../src/language/expr';
+import { call, mapChildren } from '../src/language/expr';
 import type { Problem } from '../src/problem';
 import type { Chain, Claim } from './claims';
 import { askedClaims, assemble, assembleAsked, derivativesIn } from './claims';
@@ -91,6 +93,13 @@ export function introduce(lo: Lowering, from: Reference, chain: Chain, rules: Ru
   const last = chain.values[chain.values.length - 1];
   if (!last) return;
   const { subject } = chain;
+  if (subject.kind === 'local' && subject.at) {
+    const before = lo.locals.get(subject.name);
+    if (!before) return;
+    const expr = refined(before, subject.at, last.expr, chain.when, from);
+    lo.locals.set(subject.name, { ...before, value: lowerIndexed(lo, expr, before.letters), expr });
+    return;
+  }
   if (subject.kind === 'local') {
     const value = lowerIndexed(lo, last.expr, subject.indices);
     lo.locals.set(subject.name, { value, expr: last.expr, letters: subject.indices });
@@ -135,6 +144,37 @@ function introduced(
     return { node: assemble(lo, from, entries, each), axes: [], shape: entries };
   }
 }
+
+/** What a name stands for once a further line says what some of its entries are. */
+function refined(
+  before: Local,
+  at: readonly (Expr | AllExpr)[],
+  value: Expr,
+  when: Expr | undefined,
+  from: Reference,
+): Expr {
+  const own = new Map<string, string>();
+  const conditions: Expr[] = [];
+  at.forEach((a, p) => {
+    const letter = before.letters[p];
+    if (letter === undefined || a.kind === 'all') return;
+    if (a.kind === 'name' && !from.label(a.name) && from.size(a.name) === undefined && !own.has(a.name))
+      own.set(a.name, letter);
+    else conditions.push(call('eq', [{ kind: 'name', name: letter }, renamed(a, own)]));
+  });
+  if (when) conditions.push(renamed(when, own));
+  const [first, ...more] = conditions;
+  const met = first && more.reduce<Expr>((a, b) => call('and', [a, b]), first);
+  const put = renamed(value, own);
+  return met ? { kind: 'cases', branches: [{ when: met, value: put }, { value: before.expr }] } : put;
+}
+
+const renamed = (e: Expr, names: ReadonlyMap<string, string>): Expr =>
+  e.kind === 'name'
+    ? { ...e, name: names.get(e.name) ?? e.name }
+    : e.kind === 'sum' && names.has(e.index)
+      ? e
+      : mapChildren(e, (c) => renamed(c, names));
 
 const claimed = new WeakMap<Lowering, Map<string, Claim[]>>();
 

@@ -15,8 +15,8 @@ import type { Answer, Expr } from '../src/language/expr';
 import type { Scope } from '../src/language/names';
 import { printLatex } from '../src/language/print-latex';
 import { printText } from '../src/language/print-text';
-import { readAnswer } from '../src/language/read';
-import type { Problem } from '../src/problem';
+import { readAnswer, readAnswerPartly } from '../src/language/read';
+import type { Problem, Result } from '../src/problem';
 import { caret, position } from '../src/problem';
 import { isBlank } from '../src/submission/blank';
 import type { AnswerText, Submission } from '../src/submission/types';
@@ -122,11 +122,53 @@ function decideStep(
   const fromFile = given.problems.map((p) => recorded(p, given));
   if (given.unreadable) return finish(step, given, 'unreadable', ZERO, { problems: fromFile });
   const syntax = given.syntax ?? step.syntax;
-  const answer = readAnswer(given.text, scopeOf(problem, step, syntax));
-  if (!answer.ok)
-    return finish(step, given, 'unreadable', ZERO, {
+  const scope = scopeOf(problem, step, syntax);
+  const answer = readAnswer(given.text, scope);
+  if (answer.ok) return decideRead(key, problem, step, given, answer, student, earlier);
+  const partly = rightInPart(key, problem, step, given, scope, student);
+  return (
+    partly ??
+    finish(step, given, 'unreadable', ZERO, {
       problems: [...fromFile, ...answer.problems.map((p) => recorded(p, given))],
-    });
+    })
+  );
+}
+
+/**
+ * A derivation with lines that can't be read, where a later line says what is asked and is right: it costs nothing, as a wrong
+ * line before a right end. Undefined for any other answer: what can't be read is not judged.
+ */
+function rightInPart(
+  key: AnswerKey,
+  problem: ProblemKey,
+  step: Step,
+  given: AnswerText,
+  scope: Scope,
+  student: string,
+): Graded | undefined {
+  const partly = readAnswerPartly(given.text, scope);
+  if (!partly.ok || !partly.value.lines.some((l) => l.sides.length === 0)) return undefined;
+  const context = contextOf(key, problem, step, partly.value, given.text);
+  if ('finding' in context) return undefined;
+  const { lines } = partly.value;
+  const says = lines.findLastIndex((l) =>
+    context.chains.some((c) => c.subject.kind === 'asked' && !c.loose && c.left === l.sides[0]),
+  );
+  if (says < 0 || lines.findLastIndex((l) => l.sides.length === 0) > says) return undefined;
+  const graded = decideRead(key, problem, step, given, partly, student, []);
+  return graded.record.verdict === 'correct' ? graded : undefined;
+}
+
+function decideRead(
+  key: AnswerKey,
+  problem: ProblemKey,
+  step: Step,
+  given: AnswerText,
+  answer: Extract<Result<Answer>, { ok: true }>,
+  student: string,
+  earlier: Earlier[],
+): Graded {
+  const fromFile = given.problems.map((p) => recorded(p, given));
   const readNotes = [...fromFile, ...answer.notes.map((p) => recorded(p, given, 'note'))];
   if (step.at !== undefined)
     return finish(step, given, ...valueStep(key, problem, step, answer.value, student, readNotes, earlier));

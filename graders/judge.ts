@@ -144,8 +144,29 @@ function readings(c: Context, setting: Setting, target: Target): Read | { proble
   return { problem: first as Problem };
 }
 
-/** Judges an answer by its formula. */
+/** Judges an answer by its formula; one that is right but for a remark between or behind its lines is right. */
 export function judge(c: Context): Judgement {
+  const judged = judgeChains(c);
+  if (judged.kind === 'correct') return judged;
+  const chains = withoutRemarks(c);
+  const again = chains && judgeChains({ ...c, chains });
+  return again?.kind === 'correct' ? again : judged;
+}
+
+/** Where lines name what is asked: without the equations between expressions whose left side is not its value. */
+function withoutRemarks(c: Context): readonly Chain[] | undefined {
+  if (!c.chains.some((x) => x.loose) || !c.chains.some((x) => x.subject.kind === 'asked' && !x.loose)) return undefined;
+  const others = c.chains.filter((x) => x.subject.kind !== 'asked');
+  const goesOn = (loose: Chain): boolean => {
+    const left: Chain = { ...loose, values: loose.values.slice(0, 1) };
+    const made = attempt(c.problem.stated.reference, c.target, [...others, left], rulesOf(c));
+    return made.ok && decideIn(c, c.problem.stated, c.target, made).kind === 'equal';
+  };
+  const kept = c.chains.filter((x) => !x.loose || goesOn(x));
+  return kept.length < c.chains.length ? kept : undefined;
+}
+
+function judgeChains(c: Context): Judgement {
   if (!c.chains.some((x) => x.subject.kind === 'asked')) {
     const left = c.chains[c.chains.length - 1]?.left;
     return {

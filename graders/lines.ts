@@ -38,7 +38,8 @@ export function judgeLines(
   chains: readonly Chain[],
   rules: Rules,
 ): LineVerdict[] {
-  const lo = newLowering(newBuilder(), setting.reference, { ...rules.options, want: target.shape });
+  const options = { ...rules.options, want: target.shape };
+  const lo = newLowering(newBuilder(), setting.reference, options);
   const byLine = new Map<number, Held[]>();
   const skipped = new Set<number>();
   for (const chain of chains) {
@@ -47,7 +48,7 @@ export function judgeLines(
         skipped.add(e.line);
         continue;
       }
-      const held = holds(setting, lo, chain, e, rules.options);
+      const held = holds(setting, lo, chain, e, options, target.named.of);
       // a derivative by a name of the student's own that no line introduces has no value to compare
       if (held.misfit === 'own-derivative') {
         skipped.add(e.line);
@@ -77,28 +78,29 @@ export function judgeLines(
 /** Readings of a line whose shapes do not go together as they stand: vectors as rows, a product of vectors either way. */
 const READINGS: ReadonlyMap<string, readonly Partial<LowerOptions>[]> = new Map([
   ['shape', [{ vectors: 'rows' }, { vectors: 'columns' }]],
-  ['ambiguous-product', [{ vectorProduct: 'hadamard' }, { vectorProduct: 'dot' }]],
+  // the last as in x ∂(1/r)/∂x, where the gradient is meant as a row
+  ['ambiguous-product', [{ vectorProduct: 'hadamard' }, { vectorProduct: 'dot' }, { vectorProduct: 'outer' }]],
 ]);
 
 /** A product of derivatives read as the chain rule, whatever the layout. */
 const CHAIN_RULE: readonly Partial<LowerOptions>[] = [{ chain: true }];
 
 /** Whether both sides are the same at every input, in the answer's reading or in another that the line's own shapes ask for. */
-function holds(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions): Held {
-  const held = holdsIn(setting, lo, chain, e, options);
+function holds(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions, of: string): Held {
+  const held = holdsIn(setting, lo, chain, e, options, of);
   if (held.verdict === 'correct') return held;
   const chained = mentionsDerivative(e.left) || mentionsDerivative(e.right) ? CHAIN_RULE : [];
   for (const other of [...((held.misfit && READINGS.get(held.misfit)) || []), ...chained]) {
-    const again = holdsIn(setting, lo, chain, e, { ...options, ...other });
+    const again = holdsIn(setting, lo, chain, e, { ...options, ...other }, of);
     if (again.verdict === 'correct') return again;
   }
   return held;
 }
 
 /** A derivative in a line may be meant as partial or as total. */
-function holdsIn(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions): Held {
+function holdsIn(setting: Setting, lo: Lowering, chain: Chain, e: Equality, options: LowerOptions, of: string): Held {
   let first: Held | undefined;
-  for (const [left, right] of variants(e)) {
+  for (const [left, right] of variants(e, of)) {
     const held = compareSides(setting, lo, chain, e, { ...options, partial: left }, { ...options, partial: right });
     if (held.verdict === 'correct') return held;
     first ??= held;
@@ -110,15 +112,21 @@ function mentionsDerivative(e: Expr): boolean {
   return JSON.stringify(e).includes('"kind":"derivative"');
 }
 
-function variants(e: Equality): [boolean, boolean][] {
+type Meaning = LowerOptions['partial'];
+
+/** Each side as total, as partial, or, where paths are added up, as the total derivatives of `of` times partial ones. */
+function variants(e: Equality, of: string): [Meaning, Meaning][] {
   const l = mentionsDerivative(e.left);
   const r = mentionsDerivative(e.right);
-  return [
-    [false, false],
-    ...(r ? [[false, true] as [boolean, boolean]] : []),
-    ...(l ? [[true, false] as [boolean, boolean]] : []),
-    ...(l && r ? [[true, true] as [boolean, boolean]] : []),
-  ];
+  const steps: Meaning = { except: of };
+  const out: [Meaning, Meaning][] = [[false, false]];
+  if (r) out.push([false, true]);
+  if (l) out.push([true, false]);
+  if (l && r) out.push([true, true]);
+  if (r) out.push([false, steps]);
+  if (l) out.push([steps, false]);
+  if (l && r) out.push([steps, steps]);
+  return out;
 }
 
 function compareSides(
@@ -145,7 +153,8 @@ function compareSides(
     const [diagonal, whole] = [onDiagonal(e.left, left, right), onDiagonal(e.right, right, left)];
     if (diagonal) right = diagonal;
     else if (whole) left = whole;
-    if (sizes(left).join() !== sizes(right).join())
+    const isZero = e.when && e.right.kind === 'number' && Number(e.right.text) === 0;
+    if (sizes(left).join() !== sizes(right).join() && !isZero)
       return { verdict: 'wrong', message: 'the two sides have different shapes' };
     const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 };
     const out = decide({ setting, answer: right, target: left, salt: `line ${e.line}` }, evidence);
