@@ -621,6 +621,11 @@ step softmax.dZ
 → a whole array is asked: give every entry, in matrix or index form
 
 step square.dB
+> u_i*w_j
+  ^^^^^^^
+[open-index] which of i and j is the row is not said
+→ write what is asked with its index letters in front, and an equals sign
+
 > 2 s u u
   ^^^^^^^
 [answer-shape] the answer is a vector of K (3), what is asked is K×K (3×3)
