@@ -7,6 +7,8 @@ import { makeTable } from './table';
 /** Of the inputs after the first table, and of those close to ties, so many are looked at. */
 const MORE = 8;
 const CLOSE = 12;
+/** Of the combinations of labels: the inputs before them have labels too. */
+const LABELLED = 4;
 
 const chosen = new WeakMap<Setting, readonly Table[]>();
 const cuts = new WeakMap<Table, Map<string, Table>>();
@@ -15,7 +17,8 @@ const cuts = new WeakMap<Table, Map<string, Table>>();
 export function inputsOf(setting: Setting): readonly Table[] {
   let tables = chosen.get(setting);
   if (!tables) {
-    tables = setting.tables.map((t, i) => (i === 0 ? t : spread(t, i === 1 ? MORE : CLOSE)));
+    const most = (t: Table, i: number): number => (i === 1 ? MORE : t.flats === setting.labelled ? LABELLED : CLOSE);
+    tables = setting.tables.map((t, i) => (i === 0 ? t : spread(t, most(t, i))));
     chosen.set(setting, tables);
   }
   return tables;
