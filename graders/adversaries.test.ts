@@ -2,6 +2,7 @@
  * Answers written against the grader by someone who has its source and the practice seed: fitted to the very inputs and
  * labels that are tried, wrong anywhere else. Each is wrong or for review, with the seed it was fitted to as with another.
  */
+import { afresh } from '../bench/mutation/afresh';
 import { decideText, keyOf, loadAssignment, stepOf } from '../bench/proof/corpus';
 import type { AnswerKey } from './key';
 import { column } from './table';
@@ -31,8 +32,8 @@ problems:
     steps: [{id: dy, find: dy/dx}]
 `;
 const assignment = loadAssignment(SCALAR, 'fitted.yaml');
-const practice = keyOf(assignment, 'practice');
-const other = keyOf(assignment, 'grade-1');
+const practice = afresh(() => keyOf(assignment, 'practice'));
+const other = afresh(() => keyOf(assignment, 'grade-1'));
 
 /** Every value of a scalar that the key tries, table by table. */
 function tried(key: AnswerKey, step: string, name = 'x'): number[] {
@@ -40,8 +41,11 @@ function tried(key: AnswerKey, step: string, name = 'x'): number[] {
   return problem.stated.tables.flatMap((t) => [...column(t, name).data]);
 }
 
-const xs = [...new Set(tried(practice, 'cube.dy'))];
-const kinkXs = [...new Set(tried(practice, 'kink.dy'))];
+const inputs = afresh(() => ({
+  xs: [...new Set(tried(practice(), 'cube.dy'))],
+  kinkXs: [...new Set(tried(practice(), 'kink.dy'))],
+}));
+type Inputs = ReturnType<typeof inputs>;
 /** A number as it would be typed: exact, in brackets where negative. */
 const exactly = (x: number): string => `(${x})`;
 const product = (values: readonly number[]): string => values.map((v) => `(x - ${exactly(v)})`).join('*');
@@ -60,28 +64,28 @@ function through(values: readonly number[], f: (x: number) => number): string {
 }
 
 test('there is something to fit', () => {
-  expect(xs.length).toBeGreaterThan(20);
-  expect(kinkXs.length).toBeGreaterThan(20);
+  expect(inputs().xs.length).toBeGreaterThan(20);
+  expect(inputs().kinkXs.length).toBeGreaterThan(20);
 });
 
 const right = '3*x^2';
-const FITTED: readonly (readonly [string, string, string])[] = [
-  ['all of the polynomial’s zeros at the inputs', 'cube.dy', `${right} + ${product(xs)}`],
-  ['the same, scaled to be small in between', 'cube.dy', `${right} + 1e-40*${product(xs)}`],
-  ['zeros at the first eight inputs', 'cube.dy', `${right} + ${product(xs.slice(0, 8))}`],
-  ['zeros squared', 'cube.dy', `${right} + (${product(xs.slice(0, 20))})^2`],
-  ['a polynomial through eight values', 'cube.dy', through(xs.slice(0, 8), (x) => 3 * x * x + 0.001 * x)],
-  ['a step between two inputs', 'cube.dy', `x > ${Math.max(...xs)} ? 0 : ${right}`],
-  ['a step below all inputs', 'cube.dy', `x < ${Math.min(...xs)} ? 0 : ${right}`],
+const FITTED: readonly (readonly [string, string, string | ((at: Inputs) => string)])[] = [
+  ['all of the polynomial’s zeros at the inputs', 'cube.dy', ({ xs }) => `${right} + ${product(xs)}`],
+  ['the same, scaled to be small in between', 'cube.dy', ({ xs }) => `${right} + 1e-40*${product(xs)}`],
+  ['zeros at the first eight inputs', 'cube.dy', ({ xs }) => `${right} + ${product(xs.slice(0, 8))}`],
+  ['zeros squared', 'cube.dy', ({ xs }) => `${right} + (${product(xs.slice(0, 20))})^2`],
+  ['a polynomial through eight values', 'cube.dy', ({ xs }) => through(xs.slice(0, 8), (x) => 3 * x * x + 0.001 * x)],
+  ['a step between two inputs', 'cube.dy', ({ xs }) => `x > ${Math.max(...xs)} ? 0 : ${right}`],
+  ['a step below all inputs', 'cube.dy', ({ xs }) => `x < ${Math.min(...xs)} ? 0 : ${right}`],
   [
     'wrong unless at one of the inputs',
     'cube.dy',
-    `${xs.map((x) => `1(x == ${exactly(x)})`).join(' + ')} > 0 ? ${right} : 0`,
+    ({ xs }) => `${xs.map((x) => `1(x == ${exactly(x)})`).join(' + ')} > 0 ? ${right} : 0`,
   ],
   [
     'wrong unless close to one of the inputs',
     'cube.dy',
-    `${xs.map((x) => `1(abs(x - ${exactly(x)}) < 1e-9)`).join(' + ')} > 0 ? ${right} : x`,
+    ({ xs }) => `${xs.map((x) => `1(abs(x - ${exactly(x)}) < 1e-9)`).join(' + ')} > 0 ? ${right} : x`,
   ],
   ['a bump far from all of them', 'cube.dy', `${right} + 1(abs(x - 1e5) < 1)`],
   ['a branch on an improbable event', 'cube.dy', `x > 1e6 ? 0 : ${right}`],
@@ -107,7 +111,7 @@ const FITTED: readonly (readonly [string, string, string])[] = [
   ['a steeper one', 'kink.dy', 'sigmoid(1e12*x)'],
   ['a threshold beside the right one', 'kink.dy', '1(x > 1e-9)'],
   ['a gap at the kink', 'kink.dy', '1(x > 0) + 1(abs(x + 1e-7) < 1e-8)'],
-  ['zeros at the inputs of the kink', 'kink.dy', `1(x > 0) + 1e-9*${product(kinkXs.slice(0, 12))}`],
+  ['zeros at the inputs of the kink', 'kink.dy', ({ kinkXs }) => `1(x > 0) + 1e-9*${product(kinkXs.slice(0, 12))}`],
   ['the label at hand, where labels vary', 'row.dy12', 'z_12 - 1'],
   ['another label, where labels vary', 'row.dy12', 'z_12'],
   ['a label that is never drawn is drawn', 'row.dy12', 'z_12 - 1(c_1 != 3)*1(c_1 != 1) - 1(c_1 == 3)*1e-3'],
@@ -118,8 +122,9 @@ const FITTED: readonly (readonly [string, string, string])[] = [
 ];
 
 test.each(FITTED)('%s: not correct', (_, step, text) => {
-  for (const key of [practice, other]) {
-    const { verdict, why } = decideText(key, step, text);
+  const written = typeof text === 'string' ? text : text(inputs());
+  for (const key of [practice(), other()]) {
+    const { verdict, why } = decideText(key, step, written);
     expect([verdict, why]).not.toEqual(['correct', why]);
     expect(why).not.toMatch(/^(fault|.*backmark failed)/);
   }
@@ -139,7 +144,7 @@ const RIGHT: readonly (readonly [string, string, string])[] = [
 ];
 
 test.each(RIGHT)('%s: correct', (_, step, text) => {
-  for (const key of [practice, other])
+  for (const key of [practice(), other()])
     expect(decideText(key, step, text)).toMatchObject({ verdict: 'correct', why: '' });
 });
 
@@ -150,5 +155,5 @@ const FLAT: readonly (readonly [string, string, string])[] = [
 ];
 
 test.each(FLAT)('%s: a function flat at every input is for a person', (_, step, text) => {
-  expect(decideText(practice, step, text).verdict).toBe('review');
+  expect(decideText(practice(), step, text).verdict).toBe('review');
 });

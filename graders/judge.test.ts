@@ -1,6 +1,6 @@
 /** One fact each: how an answer to a small problem is judged, by verdict and by the code of what is told about it. */
-import type { AnswerText } from '../src/submission/types';
-import { gradeStep } from './grade';
+import { afresh } from '../bench/mutation/afresh';
+import { gradeText } from '../bench/proof/corpus';
 import { keyOf } from './grading.fixture';
 import type { AnswerKey } from './key';
 
@@ -66,17 +66,11 @@ problems:
       - {id: dy, find: dy/dx}
 `;
 
-const key = keyOf(ASSIGNMENT);
+const key = afresh(() => keyOf(ASSIGNMENT));
 
-function verdictOf(step: string, text: string, by: AnswerKey = key): string {
-  const [id] = step.split('.') as [string];
-  const problem = by.problems.get(id);
-  const asked = problem?.problem.steps.find((s) => s.id === step);
-  if (!problem || !asked) throw new Error(`no step ${step}`);
-  const given: AnswerText = { step, text, line: 1, column: 1, indent: 0, problems: [], unreadable: false };
-  const { record } = gradeStep(by, problem, asked, given, 'ada');
-  const codes = record.problems.map((p) => p.code);
-  return [record.verdict, ...codes].join(' ');
+function verdictOf(step: string, text: string, by: AnswerKey = key()): string {
+  const { verdict, problems } = gradeText(by, step, text);
+  return [verdict, ...problems.map((p) => p.code)].join(' ');
 }
 
 const ROWS: readonly (readonly [step: string, answer: string, expected: string])[] = [
