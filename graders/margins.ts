@@ -51,15 +51,10 @@ export function readMargins(b: Builder, id: NodeId, run: Run, only?: number): Ma
       for (let k = 0; k < B; k++) {
         const x = arena[(rows[e] as number) * B + k] as number;
         out.margin[e * B + k] = x;
-        out.scale[e * B + k] = Math.abs(x) || 1;
+        // beside the 0 that abs and sign compare with an entry's own size tells nothing: its usual size does
+        out.scale[e * B + k] = Math.max(1, Math.abs(x));
         out.error[e * B + k] = err(rows[e] as number, k);
       }
-    // abs and sign compare with 0, so the scale is that of the entry at its usual size
-    for (let e = 0; e < rows.length; e++) {
-      let most = 0;
-      for (let k = 0; k < B; k++) most = Math.max(most, Math.min(1, Math.abs(out.margin[e * B + k] as number)));
-      for (let k = 0; k < B; k++) out.scale[e * B + k] = Math.max(most, Math.abs(out.margin[e * B + k] as number)) || 1;
-    }
     return out;
   }
   const dims = node.dims;
