@@ -46,7 +46,7 @@ export function scan(run: Run, node: NodeId, want: Column): Scan {
           entry = e;
           relative = d / largest;
         }
-      } else if (!(largest < Infinity && (bound <= CLOSE_BOUND * largest || bound === 0))) open.push(k);
+      } else if (!(largest < Infinity && bound <= CLOSE_BOUND * largest)) open.push(k);
     }
   }
   return { sample, entry, small: relative < SMALL_DIFFERENCE, open };

@@ -1,0 +1,157 @@
+/** In digits, at one input: equal, different, without a value, or not to be told; and how large the terms are that were summed. */
+import { afresh } from '../bench/mutation/afresh';
+import { scan } from './compare';
+import type { Evidence } from './comparison';
+import { compareExactly } from './exact';
+import { keyOf, programOf, tableOf } from './grading.fixture';
+import { termScale, termScales } from './scale';
+import { runOn } from './table';
+
+const TEXT = `
+backmark: 1
+id: digits
+title: Digits
+problems:
+  - id: square
+    inputs: {x: []}
+    forward: {y: x^2/2}
+    steps: [{id: dx, find: dy/dx}]
+  - id: matrix
+    sizes: {N: 2, M: 3}
+    inputs: {x: [N], A: [N, M], B: [M, N], s: []}
+    forward: {f: 'sum(A .* A) * sum(x) + sum(B) * s'}
+    steps: [{id: df, find: df/ds}, {id: dA, find: df/dA}, {id: dx, find: df/dx}]
+  - id: root
+    inputs: {x: {shape: [], entries: positive}}
+    forward: {y: sqrt(x)^3}
+    steps: [{id: dx, find: dy/dx}]
+`;
+const key = afresh(() => keyOf(TEXT));
+const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 });
+
+const compared = (text: string, x: number, step = 'square.dx') => {
+  const { setting, target, answer } = programOf(key(), step, text);
+  const table = tableOf(setting, [{ x: [7] }, { x: [x] }]);
+  const evidence = nothing();
+  const c = { setting, answer, target: target.lowered, salt: text };
+  return { out: compareExactly(c, { table, sample: 1, entry: 0 }, evidence), evidence };
+};
+
+test.each<[string, number, string, 30 | 50 | 200]>([
+  // what 30 digits tell
+  ['x', 3, 'equal', 30],
+  ['(x + 1e10) - 1e10', 0.1, 'equal', 30],
+  ['x + 1e-20', 3, 'different', 30],
+  ['exp(1000 + log(x))/exp(1000)', 3, 'equal', 30],
+  ['log(-x)', 3, 'undefined', 30],
+  ['1/0 + x', 3, 'undefined', 30],
+  ['0*log(-x) + x', 3, 'undefined', 30],
+  ['x*x/x', 0, 'undefined', 30],
+  // 30 digits leave it open
+  ['(x + 1e30) - 1e30', 0.1, 'equal', 50],
+  ['sin(x)^2 + cos(x)^2 + x - 1', 3, 'equal', 50],
+  ['x + log(-1 - sin(x)^2)', 3, 'undefined', 50],
+  ['(x + 1e60) - 1e60', 0.1, 'equal', 200],
+  ['((x + exp(300)) - exp(300))', 3, 'equal', 200],
+  // and 200 too
+  ['(x + exp(600)) - exp(600)', 3, 'undecided', 200],
+  ['x + 1(sin(x)^2 + cos(x)^2 < 1)', 3, 'undecided', 200],
+  // a comparison with an operand that has no value, in a case that cannot be told
+  ['1(sin(x)^2 + cos(x)^2 < 1) > 0 ? 1(log(-x) > 0) : x', 3, 'undefined', 200],
+])('%s for x at %d: %s, at %d digits', (text, x, expected, digits) => {
+  const { out, evidence } = compared(text, x);
+  expect([out, evidence.digits, evidence.exact]).toEqual([expected, digits, 1]);
+});
+
+test('where the truth has no value either nothing is told', () => {
+  expect(compared('1.5*sqrt(x)', -1, 'root.dx').out).not.toBe('different');
+  expect(compared('log(x)', -1, 'root.dx').out).toBe('undecided');
+  expect(compared('x', -1, 'root.dx').out).toBe('undecided');
+});
+
+test('only the digits asked for are looked at', () => {
+  const { setting, target, answer } = programOf(key(), 'square.dx', 'x + 1e-40');
+  const table = tableOf(setting, [{ x: [3] }]);
+  const c = { setting, answer, target: target.lowered, salt: '' };
+  const at = { table, sample: 0, entry: 0 };
+  const looked = ([...digits]: (30 | 50 | 200)[]) => {
+    const evidence = { ...nothing(), digits: 50 as const } as Evidence;
+    return [compareExactly(c, at, evidence, digits), evidence.digits];
+  };
+  // within bounds that are small: what is smaller still is looked for in more digits, where literals call for it
+  expect(looked([30])).toEqual(['equal', 50]);
+  expect(looked([50])).toEqual(['different', 50]);
+  expect(looked([200])).toEqual(['different', 200]);
+});
+
+/** x = [2, -3], s = 10, A = [[1, -2, 3], [4, 5, -6]], B = [[1, 2], [-30, 4], [5, 6]]. */
+const AT = { x: [2, -3], s: [10], A: [1, -2, 3, 4, 5, -6], B: [1, 2, -30, 4, 5, 6] };
+test.each<[string, string, number[]]>([
+  ['matrix.df', 's', [10]],
+  ['matrix.df', 's - 9', [10]],
+  ['matrix.df', '9 - s', [10]],
+  ['matrix.df', '-(s - 9)', [10]],
+  ['matrix.df', 's - 9 - 2', [10]],
+  ['matrix.df', '3 * (s - 9)', [30]],
+  ['matrix.df', '(s - 9) * (s - 8)', [100]],
+  ['matrix.df', '(s - 9)/4', [2.5]],
+  ['matrix.df', '4/(s - 9)', [4]],
+  ['matrix.df', 'exp(s - 10)', [1]],
+  ['matrix.df', 'x_1 + x_2', [3]],
+  ['matrix.df', 'sum(x)', [3]],
+  ['matrix.df', 'sum(B)', [30]],
+  ['matrix.df', 'sum(x) + s', [10]],
+  ['matrix.dx', 'sum(B, rows)', [30, 12]],
+  ['matrix.dA', 'A + A', [2, 4, 6, 8, 10, 12]],
+  ['matrix.dA', 'B^T', [1, 30, 5, 2, 4, 6]],
+  ['matrix.dA', 'A - B^T', [1, 30, 5, 4, 5, 12]],
+  ['matrix.dA', 'x * ones(M)^T + A', [3, 2, 5, 4, 5, 9]],
+])('%s %s: the largest term at an input is %j', (step, text, scales) => {
+  const { setting, answer } = programOf(key(), step, text);
+  const table = tableOf(setting, [{ x: [1, 1], s: [1], A: [1, 1, 1, 1, 1, 1], B: [1, 1, 1, 1, 1, 1] }, AT]);
+  const run = runOn(table, answer.b, [answer.node]);
+  const got = scales.map((_, e) => termScale(answer.b, run, answer.node, e, 1));
+  expect(got).toEqual(scales);
+  const all = termScales(answer.b, run, answer.node);
+  expect(all.length).toBe(2 * scales.length);
+  expect([...all].filter((_, k) => k % 2 === 1)).toEqual(scales);
+});
+
+test('in a product of matrices the largest product', () => {
+  const { setting, answer } = programOf(key(), 'matrix.dA', 'A * B * A');
+  const product = answer.b.nodes.findIndex((n) => n.op === 'matmul');
+  const run = runOn(tableOf(setting, [AT]), answer.b, [product, answer.node]);
+  // A B: row 1 of A = [1, -2, 3] with the columns [1, -30, 5] and [2, 4, 6], row 2 = [4, 5, -6]
+  expect([0, 1, 2, 3].map((e) => termScale(answer.b, run, product, e, 0))).toEqual([76, 18, 176, 36]);
+});
+
+const columns = (x: number[], error: number[] | undefined) => ({
+  data: Float64Array.from(x),
+  ...(error && { error: Float64Array.from(error) }),
+});
+/** Two entries at two inputs, entry by entry: what differs first, and what doubles leave open. */
+test.each<[string, number[], number[] | undefined, number[], number[] | undefined, number, number, boolean, number[]]>([
+  ['the same', [1, 2, 3, 4], undefined, [1, 2, 3, 4], undefined, -1, -1, false, []],
+  ['within the bounds', [1, 2, 3, 4 + 1e-12], [0, 0, 0, 1e-12], [1, 2, 3, 4], [0, 0, 0, 1e-12], -1, -1, false, []],
+  ['one entry at the second input', [1, 2, 3, 5], undefined, [1, 2, 3, 4], undefined, 1, 1, false, []],
+  ['the first input before the second', [1, 9, 9, 4], undefined, [1, 2, 3, 4], undefined, 0, 1, false, []],
+  ['at one input the larger difference', [4, 2, 9, 4], undefined, [3, 2, 1, 4], undefined, 0, 1, false, []],
+  ['the larger one where it comes first too', [9, 2, 4, 4], undefined, [1, 2, 3, 4], undefined, 0, 0, false, []],
+  ['larger relative to the larger value', [10, 2, -1, 4], undefined, [1, 2, 1, 4], undefined, 0, 1, false, []],
+  ['not larger by itself', [0.5, 2, 110, 4], undefined, [1, 2, 100, 4], undefined, 0, 0, false, []],
+  ['both inputs of an entry', [9, 9, 3, 4], undefined, [1, 2, 3, 4], undefined, 0, 0, false, []],
+  ['a larger difference at the second input', [2, 90, 3, 4], undefined, [1, 2, 3, 4], undefined, 0, 0, false, []],
+  ['a difference that is small', [1, 2, 3, 4 + 1e-12], undefined, [1, 2, 3, 4], undefined, 1, 1, true, []],
+  ['beyond the one bound', [1, 2, 3, 5], [0, 0, 0, 0.5], [1, 2, 3, 4], undefined, 1, 1, false, []],
+  ['within both', [1, 2, 3, 5], [0, 0, 0, 0.5], [1, 2, 3, 4], [0, 0, 0, 0.5], -1, -1, false, [3]],
+  ['a bound that is wide', [1, 2, 3, 4], [0, 0, 0, 1e-6], [1, 2, 3, 4], undefined, -1, -1, false, [3]],
+  ['a bound without end', [1, 2, 3, 4], [Infinity, 0, 0, 0], [1, 2, 3, 4], undefined, -1, -1, false, [0]],
+  ['not a number', [1, Number.NaN, 3, 4], [0, Infinity, 0, 0], [1, 2, 3, 4], undefined, -1, -1, false, [1]],
+  ['infinite in both', [1, 2, Infinity, 4], [0, 0, Infinity, 0], [1, 2, Infinity, 4], undefined, -1, -1, false, [2]],
+  ['nothing in both', [0, 0, 0, 0], undefined, [0, 0, 0, 0], undefined, -1, -1, false, []],
+  ['nothing within a bound', [0, 0, 0, 0], [1e-20, 0, 0, 0], [0, 0, 0, 0], undefined, -1, -1, false, [0]],
+])('two columns, %s', (_, got, gotError, want, wantError, sample, entry, small, open) => {
+  const s = scan(columns(got, gotError), columns(want, wantError), 2);
+  expect([s.sample, s.entry, s.open]).toEqual([sample, entry, open]);
+  if (sample >= 0) expect(s.small).toBe(small);
+});
