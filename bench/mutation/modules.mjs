@@ -1,0 +1,16 @@
+const ALL = [
+  'graders/affine.test.ts',
+  'graders/branches.test.ts',
+  'graders/deciding.test.ts',
+  'graders/exact.test.ts',
+  'graders/inputs.test.ts',
+  'graders/key.test.ts',
+  'graders/value.test.ts',
+  'src/engine/double-double.test.ts',
+  'graders/judge.test.ts',
+  'graders/adversaries.test.ts',
+];
+const CORPUS = 'bench/mutation/corpus-checks';
+
+/** The modules that hold the checks: the tests of the deciding code, the quickest first, and the corpus. */
+export const modules = process.env.MUTATION_TESTS?.split(',') ?? [...ALL, CORPUS];
