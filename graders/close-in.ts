@@ -90,12 +90,10 @@ function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: 
   if (k < 0) k = ts.length;
   if (k > 0 && k < ts.length) {
     const rise = (margin[k] as number) - (margin[k - 1] as number);
-    const size = scale[k] as number;
+    b.scale = scale[k] as number;
     // a rise that rounding could make tells nothing of the slope
-    if (rise > 0 && (b.slope === 0 || rise > 1e-7 * size)) {
+    if (rise > 0 && (b.slope === 0 || rise > 1e-7 * b.scale))
       b.slope = rise / ((ts[k] as number) - (ts[k - 1] as number));
-      b.scale = size;
-    }
   }
   const [low, high] = [b.low, b.high];
   if (k > 0) {
