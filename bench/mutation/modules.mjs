@@ -8,6 +8,7 @@ const ALL = [
   'graders/value.test.ts',
   'src/engine/double-double.test.ts',
   'graders/judge.test.ts',
+  'graders/readings.test.ts',
   'graders/adversaries.test.ts',
 ];
 const CORPUS = 'bench/mutation/corpus-checks';
