@@ -1,18 +1,17 @@
 /** Two programs at a table of inputs: where they are proven different, what doubles leave open, what holds beside an input. */
-import type { Column, Run } from '../src/engine/evaluate';
-import type { Node, NodeId } from '../src/engine/program';
+import type { Column } from '../src/engine/evaluate';
+import type { Node } from '../src/engine/program';
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import type { Coverage } from './coverage';
 import { compareExactly } from './exact';
 import { nudge } from './inputs';
 import { random } from './random';
-import { termScale, termScales } from './scale';
 import type { Flat, Table } from './table';
 import { column, makeTable, runOn } from './table';
 import type { Lowered } from './target';
 
 /** A cell that doubles leave open; `bounded` where both values are within finite bounds of each other. */
-export type Open = Place & { readonly bounded: boolean; readonly close: boolean };
+export type Open = Place & { readonly bounded: boolean };
 
 /** Two columns agree where both bounds are below this share of the values. */
 const CLOSE_BOUND = 1e-9;
@@ -67,61 +66,14 @@ export function valuesOf(table: Table, p: Lowered, keep: string | undefined): Co
   return c;
 }
 
-/**
- * Keeps the cells that the values alone leave open. Those whose bounds are small beside the terms summed into either value
- * are `close`: they agree, and count where enough other inputs have told that entry from everything else.
- */
-export function keepOpen(
-  c: Comparison,
-  run: Run,
-  table: Table,
-  got: Column,
-  want: Column,
-  open: readonly number[],
-  into: Open[],
-): void {
-  const start = into.length;
-  let rest = false;
+/** Keeps the cells that the values alone leave open. */
+export function keepOpen(table: Table, got: Column, want: Column, open: readonly number[], into: Open[]): void {
   for (const k of open) {
     const sample = k % table.size;
-    const entry = (k - sample) / table.size;
     const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
     const bounded = bound < Infinity && Number.isFinite(got.data[k] as number);
-    const close = bounded && bound <= CLOSE_BOUND * termScale(c.answer.b, run, c.answer.node, entry, sample);
-    if (bounded && !close) rest = true;
-    into.push({ table, sample, entry, bounded, close });
+    into.push({ table, sample, entry: (k - sample) / table.size, bounded });
   }
-  const scales = rest ? targetScales(c, table) : undefined;
-  if (!scales) return;
-  for (let i = start; i < into.length; i++) {
-    const o = into[i] as Open;
-    const k = o.entry * table.size + o.sample;
-    const bound = (got.error?.[k] ?? 0) + (want.error?.[k] ?? 0);
-    if (o.bounded && !o.close && bound <= CLOSE_BOUND * (scales[k] as number)) into[i] = { ...o, close: true };
-  }
-}
-
-/** The terms summed into the target's values; kept in the table. */
-function targetScales(c: Comparison, table: Table): Float64Array | undefined {
-  if (c.keep === undefined) return undefined;
-  const id = `${c.keep} scale`;
-  const known = table.columns.get(id);
-  if (known) return known.data;
-  const { b, node } = c.target;
-  const top = b.nodes[node] as Node;
-  const leaf = top.op === 'take' ? (b.nodes[top.args[0] as NodeId] as Node) : top;
-  const key = leaf.op === 'input' ? leaf.attrs.name : undefined;
-  const from = key === undefined ? undefined : table.reference.node(key);
-  if (from === undefined) return undefined;
-  const all = termScales(table.reference.b, runOn(table, table.reference.b, [from]), from);
-  const index = top.op === 'take' ? top.attrs.index : undefined;
-  const B = table.size;
-  const data = index ? new Float64Array(index.length * B) : all;
-  index?.forEach((from1, e) => {
-    data.set(all.subarray(from1 * B, (from1 + 1) * B), e * B);
-  });
-  table.columns.set(id, { data });
-  return data;
 }
 
 /** Whether a difference at an input stands: beside a tie of the answer, and in digits where it is small. */

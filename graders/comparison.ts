@@ -5,7 +5,7 @@ import type { Lowered } from './target';
 
 export type Place = { readonly table: Table; readonly sample: number; readonly entry: number };
 
-export type Evidence = { inputs: number; branches: number; visited: number; digits: 0 | 30 | 50 | 200; exact: number };
+export type Evidence = { inputs: number; branches: number; visited: number; digits: 0 | 30 | 50 | 200 };
 
 export type Outcome =
   | { readonly kind: 'equal' }

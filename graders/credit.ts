@@ -29,7 +29,7 @@ import { evaluateFixed, judgeValues } from './value';
 /** A share of the points and how it came about, one sentence each. */
 export type Credit = { readonly share: Fraction; readonly why: readonly string[] };
 
-const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 });
+const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0 });
 
 /** `1/2 of the points`, `all of the points`. */
 export const shareOf = (f: Fraction): string =>

@@ -75,7 +75,7 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
     }
     if (!isFinding(s)) return undefined;
     const got = run.values(answer.node);
-    keepOpen(cmp, run, table, got, want, s.open, into);
+    keepOpen(table, got, want, s.open, into);
     if (s.sample >= 0) {
       const at = { table, sample: s.sample, entry: s.entry };
       const real = confirm(cmp, at, s.small, seen.ties(s.sample), ev);

@@ -22,7 +22,6 @@ export function compareExactly(
   evidence: Evidence,
   precisions: readonly Digits[] = [30, 50, 200],
 ): Exactly {
-  evidence.exact++;
   const { table, sample, entry } = at;
   for (const digits of precisions) {
     if (evidence.digits < digits) evidence.digits = digits;

@@ -180,7 +180,7 @@ function choices(reference: Reference, target: Target, earlier: readonly Earlier
   return [...useful.map((e) => [e]), ...(useful.length > 1 ? [useful] : [])];
 }
 
-const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 });
+const nothing = (): Evidence => ({ inputs: 0, branches: 0, visited: 0, digits: 0 });
 
 /** Whether a wrong answer follows from earlier wrong ones, at the stated sizes and at others like any answer. */
 export function followThrough(

@@ -82,7 +82,7 @@ export function contextOf(
     target: made.target,
     chains: columns ?? rows,
     allowed: allowedKeys(problem, step),
-    evidence: { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0, sizes: 1 },
+    evidence: { inputs: 0, branches: 0, visited: 0, digits: 0, sizes: 1 },
     salt,
   };
 }

@@ -156,7 +156,7 @@ function compareSides(
     const isZero = e.when && e.right.kind === 'number' && Number(e.right.text) === 0;
     if (sizes(left).join() !== sizes(right).join() && !isZero)
       return { verdict: 'wrong', message: 'the two sides have different shapes' };
-    const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0, exact: 0 };
+    const evidence: Evidence = { inputs: 0, branches: 0, visited: 0, digits: 0 };
     const out = decide({ setting, answer: right, target: left, salt: `line ${e.line}` }, evidence);
     if (out.kind === 'equal') return { verdict: 'correct' };
     if (out.kind === 'undecided') return { verdict: 'review', message: out.message };

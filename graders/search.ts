@@ -158,7 +158,7 @@ function compareTable(
   const s = scan(run, answer.node, want);
   if (!isFinding(s)) return undefined;
   const got = run.values(answer.node);
-  if (open) keepOpen(c, run, table, got, want, s.open, open);
+  if (open) keepOpen(table, got, want, s.open, open);
   if (s.sample < 0) return undefined;
   return (
     confirm(c, { table, sample: s.sample, entry: s.entry }, s.small, coverage.ties(s.sample), evidence) ??
