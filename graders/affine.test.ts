@@ -22,6 +22,12 @@ test.each<[string, Affine, number, number]>([
   ['x/2 + x/2 - x', ar.subtract(ar.add(ar.divide(x, n(2)), ar.divide(x, n(2))), x), 0, 0],
   ['4 x/8 - x/2', ar.subtract(ar.divide(ar.multiply(n(4), x), n(8)), ar.divide(x, n(2))), 0, 0],
   ['-(-x) - x', ar.subtract(ar.negate(ar.negate(x)), x), 0, 0],
+  // 2^60 + 1 is no double: what is lost is not forgotten
+  ['(2^60 x + x) - 2^60 x', ar.subtract(ar.add(ar.multiply(n(2 ** 60), x), x), ar.multiply(n(2 ** 60), x)), -1, 3],
+  ['3 x', ar.multiply(n(3), x), -3, 9],
+  ['0 x', ar.multiply(n(0), x), 0, 0],
+  ['x/3', ar.divide(x, n(3)), -1 / 3, 1],
+  ['1/(1/4)', ar.divide(n(1), ar.divide(n(1), n(4))), 4, 4],
   ['x + y', ar.add(x, y), -0.5, 5],
   ['x - 2 y', ar.subtract(x, twice(y)), -5, 2],
   ['3 5', ar.multiply(n(3), n(5)), 15, 15],
@@ -81,6 +87,16 @@ test.each<[string, boolean | undefined, boolean | undefined]>([
   ['x holds', ar.holds(x), undefined],
 ])('%s', (_, got, expected) => {
   expect(got).toBe(expected);
+});
+
+test('a number of the text, and what holds or not, are numbers', () => {
+  expect(ar.less(ar.constant('0.25'), n(0.5))).toBe(true);
+  expect(ar.equal(ar.constant('0.25'), n(0.25))).toBe(true);
+  expect([true, false, undefined].map((t) => ar.range(ar.truth(t)))).toMatchObject([
+    { lo: 1, hi: 1 },
+    { lo: 0, hi: 0 },
+    { lo: 0, hi: 1 },
+  ]);
 });
 
 test('a case that is known is that case alone', () => {

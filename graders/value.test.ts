@@ -41,10 +41,23 @@ const ROWS: readonly Row[] = [
   ['6.8e-1', 2 / 3, byDefault, false],
   ['1.2E3', 1249, byDefault, true],
   ['1.3E3', 1249, byDefault, false],
-  // leading zeros are no significant digits
+  ['1.2e10', 1.249e10, byDefault, true],
+  ['1.3e10', 1.249e10, byDefault, false],
+  ['1.2e-10', 1.249e-10, byDefault, true],
+  ['1.3e-10', 1.249e-10, byDefault, false],
+  ['-1.2', 1.249, byDefault, false],
+  // of two numbers that are near each other, neither is rounded to the other's digits
+  ['0.005', 0.0049, byDefault, false],
+  ['100', 101, byDefault, false],
+  ['101', 101.4, byDefault, true],
+  ['101', 101.9, byDefault, true],
+  ['103', 101.9, byDefault, false],
+  // leading zeros are no significant digits, those within are
   ['0.02', 0.0161, byDefault, false],
   ['0.016', 0.0161, byDefault, true],
   ['.016', 0.0161, byDefault, true],
+  ['0.0106', 0.01064, byDefault, true],
+  ['10.06', 10.2, byDefault, false],
   // exact whole numbers
   ['3', 3, byDefault, true],
   ['4', 3, byDefault, false],
@@ -154,6 +167,7 @@ problems:
       - {id: off, find: dy/dx, at: {x: [-1, 2], w: [3, -4]}}
       - {id: value, find: y, at: {x: [-1, 2], w: [3, -4], c: 5}}
       - {id: given, find: dL/dw, at: {x: [1, 2], dL/dy: 10}}
+      - {id: cut, find: dy/dw, at: {h: [5, 6]}}
       - {id: own, find: dy/dw, at: random}
   - id: maximum
     inputs: {a: [], b: []}
@@ -205,6 +219,14 @@ test.each<[string, number[][]]>([
       [20, 20],
     ],
   ],
+  // a computed quantity that is given is taken as it is
+  [
+    'relu.cut',
+    [
+      [5, 5],
+      [6, 6],
+    ],
+  ],
   ['maximum.tie', [[0, 1]]],
   ['maximum.off', [[0, 0]]],
 ])('%s: the truth lies in %j', (id, truth) => {
@@ -232,6 +254,9 @@ test.each([
   ['relu.given', '[10, 20]', 'correct'],
   ['relu.given', 'dL/dy * h', 'correct'],
   ['relu.given', '[1, 2]', 'wrong'],
+  ['relu.cut', 'h', 'correct'],
+  ['relu.cut', '[5, 6]', 'correct'],
+  ['relu.cut', '[1, 6]', 'wrong'],
   ['maximum.tie', '0.5', 'correct'],
   ['maximum.tie', '2', 'wrong'],
 ])('%s %s: %s', (step, text, verdict) => {
