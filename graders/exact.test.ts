@@ -1,9 +1,13 @@
 /** In digits, at one input: equal, different, without a value, or not to be told; in doubles, what two columns tell. */
 import { afresh } from '../bench/mutation/afresh';
-import { scan } from './compare';
+import type { Open } from './compare';
+import { beside, confirm, differentElsewhere, keepOpen, scan, valuesOf } from './compare';
 import type { Evidence } from './comparison';
+import { Coverage } from './coverage';
 import { compareExactly } from './exact';
 import { keyOf, programOf, tableOf } from './grading.fixture';
+import { placesOf } from './margins';
+import { runOn } from './table';
 
 const TEXT = `
 backmark: 1
@@ -106,4 +110,114 @@ test.each<[string, number[], number[] | undefined, number[], number[] | undefine
   const s = scan(columns(got, gotError), columns(want, wantError), 2);
   expect([s.sample, s.entry, s.open]).toEqual([sample, entry, open]);
   if (sample >= 0) expect(s.small).toBe(small);
+});
+
+/** An answer to square.dx, which is x, at inputs of one's own. */
+const at = (text: string, xs: readonly number[]) => {
+  const { setting, target, answer } = programOf(key(), 'square.dx', text);
+  const table = tableOf(
+    setting,
+    xs.map((x) => ({ x: [x] })),
+  );
+  const coverage = new Coverage(
+    placesOf(answer.b, answer.node, () => true),
+    answer.b,
+    setting,
+  );
+  const run = runOn(table, answer.b, coverage.outputs(answer.node));
+  coverage.look(run, table);
+  const c = { setting, answer, target: target.lowered, salt: text };
+  return { c, table, coverage, got: run.values(answer.node), want: valuesOf(table, target.lowered, undefined) };
+};
+
+test.each<[string, number, string | undefined]>([
+  // an isolated point is left by the least move
+  ['x', 2, undefined],
+  ['x == 2 ? 7 : x', 2, undefined],
+  ['(x^2 - 4)/(x - 2) - 2', 2, undefined],
+  ['x + 0*log(abs(x - 2))', 2, undefined],
+  // beside it the answer differs
+  ['x == 2 ? x : 7', 2, 'different'],
+  ['x + 1e-9*(x - 2)', 2, 'different'],
+  ['x > 2 ? x : 7', 2, 'different'],
+  // or has no value over a region
+  ['x + 0*log(-x)', 2, 'undefined'],
+  ['abs(x - 2) < 1e-2 ? log(-x) : x', 2, 'undefined'],
+])('beside an input, %s at %d: %s', (text, x, kind) => {
+  const { c, table } = at(text, [x]);
+  const evidence = nothing();
+  const out = beside(c, { table, sample: 0, entry: 0 }, evidence);
+  expect(out?.kind).toBe(kind);
+  expect(evidence.inputs).toBe(6);
+  if (out && 'at' in out) expect(out.at.table.size).toBe(6);
+});
+
+test.each<[string, number, boolean, boolean, string | undefined]>([
+  ['x + 1', 2, false, false, 'different'],
+  // a small difference is looked at in digits first
+  ['x*(1 + 1e-13)', 2, true, false, 'different'],
+  ['x + sin(x)^2 + cos(x)^2 - 1', 2, true, false, undefined],
+  // one on a tie beside it
+  ['x == 2 ? 7 : x', 2, false, true, undefined],
+  ['x == 2 ? 7 : x + 1', 2, false, true, 'different'],
+])('whether a difference stands, %s at %d, small %s, on a tie %s: %s', (text, x, small, tie, kind) => {
+  const { c, table } = at(text, [x]);
+  expect(confirm(c, { table, sample: 0, entry: 0 }, small, tie, nothing())?.kind).toBe(kind);
+});
+
+test.each<[string, readonly number[], number | undefined]>([
+  ['x == 2 ? 7 : (x > 2.5 ? x + 1 : x)', [2, 1, 3], 2],
+  ['x == 2 ? 7 : (x > 2.5 ? x*(1 + 1e-13) : x)', [2, 1, 3, 2], 2],
+  ['x == 2 ? 7 : x', [2, 1, 3], undefined],
+  ['x == 2 ? 7 : x', [2, 2, 2, 2, 2, 2, 2, 2, 2, 2], undefined],
+  ['x == 2 ? 7 : (x > 2.5 ? x + 1 : x)', [2, 2, 2, 3], 3],
+  // so many inputs on ties are enough
+  ['x == 2 ? 7 : (x > 2.5 ? x + 1 : x)', [2, 2, 2, 2, 2, 2, 2, 2, 2, 3], undefined],
+  ['x + 1', [2, 3], 1],
+])('where else %s differs at %j than at the first: %s', (text, xs, sample) => {
+  const { c, table, coverage, got, want } = at(text, xs);
+  const out = differentElsewhere(c, table, got, want, 0, coverage, nothing());
+  expect(out && 'at' in out ? [out.kind, out.at.sample, out.at.entry] : out).toEqual(
+    sample === undefined ? undefined : ['different', sample, 0],
+  );
+});
+
+test('the cells that doubles leave open, bounded or not', () => {
+  const { table } = at('x', [1, 2]);
+  const into: Open[] = [];
+  keepOpen(
+    table,
+    { data: Float64Array.of(1, 2, Number.NaN, Infinity), error: Float64Array.of(0.5, Infinity, 0, 1) },
+    { data: Float64Array.of(1, 2, 3, 4), error: Float64Array.of(0, 0, 0, 0) },
+    [0, 1, 2, 3],
+    into,
+  );
+  expect(into.map((o) => [o.entry, o.sample, o.bounded])).toEqual([
+    [0, 0, true],
+    [0, 1, false],
+    [1, 0, false],
+    [1, 1, false],
+  ]);
+  keepOpen(
+    table,
+    { data: Float64Array.of(1, 2) },
+    { data: Float64Array.of(1, 2), error: Float64Array.of(Infinity, 0) },
+    [0, 1],
+    into,
+  );
+  expect(into.slice(4).map((o) => o.bounded)).toEqual([false, true]);
+});
+
+test('the target’s values are kept by name, and a quantity that is one is taken as it is', () => {
+  const { setting, target } = programOf(key(), 'square.dx', 'x');
+  const table = tableOf(setting, [{ x: [3] }]);
+  const kept = valuesOf(table, target.lowered, 'kept');
+  expect([...kept.data]).toEqual([3]);
+  expect(valuesOf(table, target.lowered, 'kept')).toBe(kept);
+  expect(table.columns.get('kept')).toBe(kept);
+  const other = tableOf(setting, [{ x: [3] }]);
+  const before = other.columns.size;
+  valuesOf(other, target.lowered, undefined);
+  expect([...other.columns.keys()].filter((k) => k === 'undefined')).toEqual([]);
+  expect(other.columns.size).toBeLessThanOrEqual(before + 1);
 });

@@ -1,6 +1,7 @@
 const ALL = [
   'graders/affine.test.ts',
   'graders/branches.test.ts',
+  'graders/coverage.test.ts',
   'graders/deciding.test.ts',
   'graders/exact.test.ts',
   'graders/inputs.test.ts',
