@@ -12,6 +12,9 @@ import { exactEntry } from './table';
 /** Powers of 10 and digits that 30 digits leave room for. */
 const MOST_AT_30 = 12;
 
+/** Entries looked at in digits, at most. */
+const MOST_ENTRIES = 32;
+
 /** Numbers enough to have been fitted to known inputs: such an answer is tried at inputs of its own. */
 export function needsSalt(b: Builder): boolean {
   let digits = 0;
@@ -47,16 +50,13 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
   }
   if (!look) return undefined;
   const table = setting.tables[setting.tables.length > 1 ? 1 : 0] as Table;
-  const entries = Math.max(1, sizeOf(answer.b.nodes[answer.node] as Node));
-  const places = [0, 1, 2, 3].map(
-    (i): Place => ({ table, sample: Math.min(3 * i, table.size - 1), entry: Math.floor((i * entries) / 4) }),
-  );
+  const entries = sizeOf(answer.b.nodes[answer.node] as Node);
   // a term that vanishes in 50 digits at every input is looked for in 200
   const deep = least < 1e-30 || (adds.length > 0 && vanishing(c, adds, 50));
   // one literal of moderate size is told at 30 digits; several of them, multiplied, need not be
   const precisions: readonly Digits[] = deep ? [200] : reach <= MOST_AT_30 ? [30, 50, 200] : [50, 200];
   let open = false;
-  for (const at of deep ? places.slice(0, 2) : places) {
+  for (const at of places(table, entries, deep ? 2 : 4)) {
     const exact = compareExactly(c, at, evidence, precisions);
     if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
     if (exact === 'undecided') open = true;
@@ -69,6 +69,16 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
         message: 'a term of the answer is too small to be told from nothing at 200 digits',
       }
     : undefined;
+}
+
+/** Every entry, of very many some, each at one of four inputs; at least so many places. */
+function places(table: Table, entries: number, least: number): Place[] {
+  const n = Math.max(least, Math.min(entries, MOST_ENTRIES));
+  return Array.from({ length: n }, (_, i) => ({
+    table,
+    sample: Math.min(3 * (i % 4), table.size - 1),
+    entry: Math.floor((i * entries) / n),
+  }));
 }
 
 const sizeOf = (n: Node): number => n.dims.reduce((x, y) => x * y, 1);
@@ -126,8 +136,8 @@ function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200): bool
   const table = c.setting.tables[0] as Table;
   return adds.some((n) => {
     const [left, right] = n.args as [NodeId, NodeId];
-    const entries = (id: NodeId) => (c.answer.b.nodes[id] as Node).dims.reduce((x, y) => x * y, 1);
-    const total = Math.min(Math.max(entries(left), entries(right)), 4);
+    const entries = (id: NodeId) => sizeOf(c.answer.b.nodes[id] as Node);
+    const total = Math.min(Math.max(entries(left), entries(right)), MOST_ENTRIES);
     for (let e = 0; e < total; e++) {
       let any = false;
       const everywhere = [0, 3, 5].every((i) => {
