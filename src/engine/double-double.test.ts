@@ -25,8 +25,10 @@ const WAVES = ['sin', 'cos', 'erf'];
 const apply = ([name, x, y]: Row): DoubleDouble =>
   name === 'power' ? ar.power(ar.double(x), ar.double(y as number)) : ar[name](ar.double(x));
 
-test.each(rows.filter((r) => apply(r).state === 'finite'))('%s(%p, %p) lies within its bound', (...row) => {
+test.each(rows)('%s(%p, %p) lies within its bound', (...row) => {
   const out = apply(row);
+  // what is left to digits is told below
+  if (out.state !== 'finite') return;
   const truth = new Exact(row[3]);
   expect(
     value(out)
@@ -57,18 +59,23 @@ test.each(rows.filter(([name, x]) => !WAVES.includes(name) && Math.abs(x) < 700 
   },
 );
 
-test.each<[string, DoubleDouble, string]>([
-  ['0.1 + 0.2', ar.add(ar.constant('0.1'), ar.constant('0.2')), '0.3'],
-  ['1e25 + 1 - 1e25', ar.subtract(ar.add(ar.double(1e25), ar.double(1)), ar.double(1e25)), '1'],
-  ['exp(800) / exp(801)', ar.divide(ar.exp(ar.double(800)), ar.exp(ar.double(801))), new Exact(-1).exp().toString()],
-  ['log(exp(1000))', ar.log(ar.exp(ar.double(1000))), '1000'],
+test.each<[string, () => DoubleDouble, string]>([
+  ['0.1 + 0.2', () => ar.add(ar.constant('0.1'), ar.constant('0.2')), '0.3'],
+  ['1e25 + 1 - 1e25', () => ar.subtract(ar.add(ar.double(1e25), ar.double(1)), ar.double(1e25)), '1'],
+  [
+    'exp(800) / exp(801)',
+    () => ar.divide(ar.exp(ar.double(800)), ar.exp(ar.double(801))),
+    new Exact(-1).exp().toString(),
+  ],
+  ['log(exp(1000))', () => ar.log(ar.exp(ar.double(1000))), '1000'],
   [
     'x^6000 / x^5999',
-    ar.divide(ar.power(ar.double(1.75), ar.double(6000)), ar.power(ar.double(1.75), ar.double(5999))),
+    () => ar.divide(ar.power(ar.double(1.75), ar.double(6000)), ar.power(ar.double(1.75), ar.double(5999))),
     '1.75',
   ],
-  ['1e-250', ar.constant('1e-249'), '1e-249'],
-])('%s', (_, out, truth) => {
+  ['1e-250', () => ar.constant('1e-249'), '1e-249'],
+])('%s', (_, given, truth) => {
+  const out = given();
   const gap = value(out).minus(truth).abs();
   expect([gap.lte(error(out)), error(out).lte(new Exact(truth).abs().times('1e-24'))]).toEqual([true, true]);
 });
@@ -85,14 +92,14 @@ test('exact numbers stay exact while they fit', () => {
     expect([x.error, x.low]).toEqual([0, 0]);
 });
 
-test.each<[string, DoubleDouble]>([
-  ['log(0)', ar.log(ar.double(0))],
-  ['log(-1)', ar.log(ar.double(-1))],
-  ['sqrt(-1)', ar.sqrt(ar.double(-1))],
-  ['1/0', ar.divide(ar.double(1), ar.double(0))],
-  ['0^-1', ar.power(ar.double(0), ar.double(-1))],
+test.each<[string, () => DoubleDouble]>([
+  ['log(0)', () => ar.log(ar.double(0))],
+  ['log(-1)', () => ar.log(ar.double(-1))],
+  ['sqrt(-1)', () => ar.sqrt(ar.double(-1))],
+  ['1/0', () => ar.divide(ar.double(1), ar.double(0))],
+  ['0^-1', () => ar.power(ar.double(0), ar.double(-1))],
 ])('%s has no value', (_, out) => {
-  expect(out.state).toBe('undefined');
+  expect(out().state).toBe('undefined');
 });
 
 /** A formula as an operation on numbers at hand: what both arithmetics are held to. */
