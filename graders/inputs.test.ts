@@ -133,6 +133,31 @@ test('no input is on a tie of the forward pass', () => {
   }
 });
 
+test('small whole numbers on a tie are drawn again, and as other numbers where that does not help', () => {
+  const text = (op: string) => `
+backmark: 1
+id: ties
+title: Ties
+problems:
+  - id: many
+    sizes: {N: 12}
+    inputs: {x: [N], k: {shape: [N], entries: integer}}
+    forward: {z: '${op}'}
+    steps: [{id: dx, find: dz/dx}]
+`;
+  for (const seed of ['practice', 'a', 'b']) {
+    const { tables, more } = settingOf('many', keyOf(text('sum(i, 1, N, max(x_i, k_i))'), seed));
+    expect(tables[0]!.size + tables[1]!.size).toBe(32);
+    for (const t of [...tables.slice(0, 2), more()]) {
+      const [x, k] = [column(t, 'x').data, column(t, 'k').data];
+      expect([...x].filter((v, i) => v === k[i])).toEqual([]);
+    }
+  }
+  // what is equal throughout a region is no tie
+  const { tables } = settingOf('many', keyOf(text('sum(relu(relu(x)))')));
+  expect(tables[0]!.size + tables[1]!.size).toBe(32);
+});
+
 test('every entry is in its declared domain, at the first inputs and at the many', () => {
   const s = settingOf('domains');
   const rules: Readonly<Record<string, (xs: readonly number[]) => boolean>> = {

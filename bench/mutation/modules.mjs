@@ -10,8 +10,21 @@ const ALL = [
   'src/engine/double-double.test.ts',
   'graders/judge.test.ts',
   'graders/readings.test.ts',
+  'graders/searching.test.ts',
   'graders/adversaries.test.ts',
 ];
+/** The tests that a file is held to first, where they have another name. */
+export const TESTS_OF = {
+  'close-in': 'branches',
+  compare: 'exact',
+  dead: 'branches',
+  decide: 'searching',
+  domains: 'inputs',
+  hidden: 'searching',
+  margins: 'branches',
+  search: 'searching',
+  table: 'key',
+};
 const CORPUS = 'bench/mutation/corpus-checks';
 
 /** The modules that hold the checks: the tests of the deciding code, the quickest first, and the corpus. */
