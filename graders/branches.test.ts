@@ -268,8 +268,8 @@ test.each<[string, string, 'positive' | 'negative', boolean]>([
   const [place] = placesOf(answer.b, answer.node, () => true);
   const of = deadBranches(setting, answer);
   const seen = { positive: side === 'positive', negative: side === 'negative' };
-  expect(of(place!.node, 0, seen)).toBe(dead);
+  expect(of(place!.node, 0, seen, place!.discrete)).toBe(dead);
   // with both sides seen nothing is missing; with neither, both would have to be dead
-  expect(of(place!.node, 0, { positive: true, negative: true })).toBe(true);
-  expect(of(place!.node, 0, { positive: false, negative: false })).toBe(false);
+  expect(of(place!.node, 0, { positive: true, negative: true }, false)).toBe(true);
+  expect(of(place!.node, 0, { positive: false, negative: false }, false)).toBe(false);
 });

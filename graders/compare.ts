@@ -1,6 +1,6 @@
 /** Two programs at a table of inputs: where they are proven different, what doubles leave open, what holds beside an input. */
-import type { Column } from '../src/engine/evaluate';
-import type { Node } from '../src/engine/program';
+import type { Column, Run } from '../src/engine/evaluate';
+import type { Node, NodeId } from '../src/engine/program';
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import type { Coverage } from './coverage';
 import { compareExactly } from './exact';

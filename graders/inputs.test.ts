@@ -164,7 +164,7 @@ test('every entry is in its declared domain, at the first inputs and at the many
     p: (xs) => xs.every((x) => x > 0),
     u: (xs) => xs.every((x) => x > 0 && x < 1),
     i: (xs) => xs.every((x) => x >= -2 && x <= 3),
-    k: (xs) => xs.every((x) => Number.isInteger(x) && Math.abs(x) <= 5),
+    k: (xs) => xs.every(Number.isInteger),
     m: (xs) => xs.every((x) => x === 0 || x === 1),
     q: (xs) => xs.every((x) => x > 0) && [0, 3].every((o) => xs[o]! + xs[o + 1]! + xs[o + 2]! === 1),
     t: (xs) => [0, 3].every((o) => [...xs.slice(o, o + 3)].sort().join() === '0,0,1'),
@@ -186,7 +186,8 @@ test('what varies takes every value it can: labels, masks, one-hot places, both 
   const values = (name: string) => new Set(flatsOf(s).flatMap((f) => entriesOf(s, name, f)));
   expect([...values('c')].sort()).toEqual([1, 2, 3]);
   expect([...values('m')].sort()).toEqual([0, 1]);
-  expect([...values('k')].sort((a, b) => a - b)).toEqual([-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5]);
+  for (let k = -3; k <= 3; k++) expect(values('k').has(k)).toBe(true);
+  expect([Math.min(...values('k')) < -5, Math.max(...values('k')) > 5]).toEqual([true, true]);
   const hot = new Set(flatsOf(s).map((f) => entriesOf(s, 't', f).indexOf(1)));
   expect([...hot].sort()).toEqual([0, 1, 2]);
   expect(Math.min(...values('p'))).toBeLessThan(0.5);

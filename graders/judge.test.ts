@@ -158,7 +158,7 @@ test.each(ROWS)('%s: %s', (step, answer, expected) => {
 });
 
 const layouts = (['denominator', 'numerator', 'either'] as const).map((layout) =>
-  keyOf(ASSIGNMENT.replace('problems:', `conventions: {layout: ${layout}}\nproblems:`)),
+  afresh(() => keyOf(ASSIGNMENT.replace('problems:', `conventions: {layout: ${layout}}\nproblems:`))),
 );
 
 /** Verdicts where a gradient has the shape of its quantity, of its transpose, or of either. */
@@ -172,5 +172,5 @@ const LAYOUTS: readonly (readonly [step: string, answer: string, expected: reado
 ];
 
 test.each(LAYOUTS)('layouts of %s: %s', (step, answer, expected) => {
-  expect(layouts.map((by) => verdictOf(step, answer, by))).toEqual(expected);
+  expect(layouts.map((by) => verdictOf(step, answer, by()))).toEqual(expected);
 });

@@ -15,12 +15,14 @@ const ALL = [
 ];
 /** The tests that a file is held to first, where they have another name. */
 export const TESTS_OF = {
+  'both-sides': 'searching',
   'close-in': 'branches',
   compare: 'exact',
   dead: 'branches',
   decide: 'searching',
   domains: 'inputs',
   hidden: 'searching',
+  labels: 'searching',
   margins: 'branches',
   search: 'searching',
   table: 'key',

@@ -8,7 +8,7 @@ const KILLERS = 30;
  * What the file's own tests, the others and the corpus may take for one mutant, by their times without it: what survives so many
  * is a survivor.
  */
-const BUDGET_MS = { own: 400, tests: 150, corpus: 150 };
+const BUDGET_MS = { own: 250, tests: 100, corpus: 100 };
 
 /** The mutants among some counts of hits, a bit each. */
 function bitsOf(hits) {
