@@ -130,14 +130,14 @@ class CheckRunner {
     return made;
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
     this.plan ??= new Plan(readFileSync(this.planFile, 'utf8'));
     const { id, fileName } = activeMutant;
     const isStatic = mutantActivation === 'static';
     Object.assign(state, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit, currentTestId: undefined });
     state.activeMutant = isStatic ? id : undefined;
     const failure = failureOf(() => {
-      if (reloadEnvironment || this.loaded !== 'running') this.module = this.load('running');
+      if (isStatic || this.loaded !== 'running') this.module = this.load('running');
     });
     if (failure) return this.died(failure, hitLimit, 'loading', 0, this.plan.checks[0].group);
     state.activeMutant = id;
