@@ -37,3 +37,14 @@ export type Arithmetic<T> = {
   /** The value chosen; where the condition cannot be told, what covers both. */
   readonly choose: (condition: Truth, yes: () => T, no: () => T) => T;
 };
+
+/** Comparisons from one order: -1, 0 or 1 as a is below, equal to or above b, `undefined` where it cannot be told. */
+export function comparisons<T>(order: (a: T, b: T) => -1 | 0 | 1 | undefined): Pick<Arithmetic<T>, 'less' | 'equal'> {
+  const told =
+    (is: (o: number) => boolean) =>
+    (a: T, b: T): Truth => {
+      const o = order(a, b);
+      return o === undefined ? undefined : is(o);
+    };
+  return { less: told((o) => o < 0), equal: told((o) => o === 0) };
+}

@@ -7,6 +7,7 @@
  */
 import { Decimal } from 'decimal.js';
 import type { Arithmetic, Truth } from './arithmetic';
+import { comparisons } from './arithmetic';
 import { fixedExp, fixedLog, LARGEST_FIXED } from './fixed-exp';
 
 export type Ball = {
@@ -435,14 +436,7 @@ function make(digits: number): Arithmetic<Ball> {
     abs,
     maximum: (a, b) => extreme(a, b, 1),
     minimum: (a, b) => extreme(a, b, -1),
-    less: (a, b) => {
-      const o = order(a, b);
-      return o === undefined ? undefined : o < 0;
-    },
-    equal: (a, b) => {
-      const o = order(a, b);
-      return o === undefined ? undefined : o === 0;
-    },
+    ...comparisons(order),
     truth: ofTruth,
     holds: (a) => (a.state !== 'finite' ? undefined : isZero(a) ? false : touchesZero(a) ? undefined : true),
     choose: (t, yes, no) => (t === undefined ? hull(yes(), no()) : t ? yes() : no()),

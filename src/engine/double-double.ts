@@ -6,6 +6,7 @@
  * quotients are those of Joldes, Muller and Popescu (ACM TOMS 44, 2017), which lose at most 15 u², u = 2^-53.
  */
 import type { Arithmetic, Truth } from './arithmetic';
+import { comparisons } from './arithmetic';
 import { residual } from './exact-double';
 
 export type DoubleDouble = {
@@ -420,14 +421,7 @@ export const doubleDoubles: Arithmetic<DoubleDouble> = {
   abs,
   maximum: (a, b) => extreme(a, b, 1),
   minimum: (a, b) => extreme(a, b, -1),
-  less: (a, b) => {
-    const o = order(a, b);
-    return o === undefined ? undefined : o < 0;
-  },
-  equal: (a, b) => {
-    const o = order(a, b);
-    return o === undefined ? undefined : o === 0;
-  },
+  ...comparisons(order),
   truth: ofTruth,
   holds: (a) => (a.state !== 'finite' ? undefined : isZero(a) ? false : touchesZero(a) ? undefined : true),
   choose: (t, yes, no) => (t === undefined ? UNDECIDED : t ? yes() : no()),
