@@ -1,8 +1,7 @@
 /** Inputs about one branch of an answer, on both its sides and close to its tie, where the branch matters. */
 import type { Node, NodeId } from '../src/engine/program';
-import type { Sides, Watch } from './branches';
-import { acrossAlone, acrossSwapped, probe, simplify } from './branches';
-import type { Segment } from './close-in';
+import type { Segment, Sides, Watch } from './branches';
+import { acrossAlone, acrossSwapped, joinable, probe, simplify } from './branches';
 import { closeIn } from './close-in';
 import type { Comparison } from './comparison';
 import { placesOf } from './margins';
@@ -56,8 +55,8 @@ export function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): 
     out.push(...(nested ? telling : telling.slice(0, 1)).flat());
     if (telling.length === 0) out.push(...farOut(c, w));
   }
-  const [straight = []] = closeIn(w, [{ negative, positive }]);
-  return [...out, ...straight, positive, negative];
+  const joined = joinable(w, { negative, positive }, flats);
+  return [...out, ...(joined ? closeIn(w, [joined]).flat() : []), positive, negative];
 }
 
 /**
@@ -98,7 +97,8 @@ function fromBases(w: Watch, bases: readonly Flat[], sides: Sides): { found: Fla
   );
   const segments = bases.map((base, i): Segment => {
     const other = others[i] as Flat;
-    return up[i] ? { negative: other, positive: base } : { negative: base, positive: other };
+    const segment = up[i] ? { negative: other, positive: base } : { negative: base, positive: other };
+    return joinable(w, segment, []) ?? segment;
   });
   return { found: closeIn(w, segments), others };
 }

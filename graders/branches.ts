@@ -39,6 +39,9 @@ function probeTable(w: Watch, table: Table): Probed {
   return readMargins(w.program, w.node, runOn(table, w.program, node?.args ?? []), w.entry);
 }
 
+/** From an input on one side of a branch to one on the other. */
+export type Segment = { readonly negative: Flat; readonly positive: Flat };
+
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 
 const PUSHES = [1, 10, 100, 1e3, 1e5, 1e7, 1e10, 1e15, 1e30, 1e100];
@@ -155,6 +158,24 @@ export function acrossSwapped(w: Watch, flats: readonly Flat[]): { negative: Fla
     { length: Math.min(out.length, MOST_SWAPPED) },
     (_, i) => out[Math.floor(i * step)] as (typeof out)[0],
   );
+}
+
+/**
+ * Both sides of a branch with the same labels, masks and whole numbers, so that a segment joins them: one of the two with the
+ * other's, or with the numbers of a candidate that is on the missing side then. Undefined where none is.
+ */
+export function joinable(w: Watch, { negative, positive }: Segment, candidates: readonly Flat[]): Segment | undefined {
+  const { slots } = w.like;
+  if (slots.every((s) => s.continuous || s.fixed)) return { negative, positive };
+  for (const side of [1, -1] as const) {
+    const [kept, other] = side > 0 ? [negative, positive] : [positive, negative];
+    const tries = [other, ...candidates].map((f) => between(slots, kept, f, 1));
+    const { margin } = probe(w, tries);
+    const at = margin.findIndex((m) => Math.sign(m) === side);
+    if (at >= 0)
+      return side > 0 ? { negative, positive: tries[at] as Flat } : { negative: tries[at] as Flat, positive };
+  }
+  return undefined;
 }
 
 /** A far input to be brought near another one. */

@@ -1,13 +1,11 @@
 /** Closing in on the tie of a branch from both sides, along segments between inputs on either side of it. */
-import type { Probed, Watch } from './branches';
+import type { Probed, Segment, Watch } from './branches';
 import { probePassing } from './branches';
 import { between, putBetween } from './inputs';
 import type { Flat } from './table';
 
 /** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
 export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 2e-13];
-
-export type Segment = { readonly negative: Flat; readonly positive: Flat };
 
 /** Rounds of narrowing: with five even parts at least each time, more than doubles can be told apart in. */
 const MOST_ROUNDS = 24;

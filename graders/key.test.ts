@@ -163,3 +163,33 @@ test('the sizes of a record: one for the stated ones, one for each other choice 
   expect(evidence?.sizes).toBe(2);
   expect(gradeText(key(), 'linear.dY', '[[1, 2, 3], [4, 5, 6]]').evidence?.sizes).toBe(1);
 });
+
+const MASKS = `
+backmark: 1
+id: masks
+title: Masks
+problems:
+  - id: binary
+    sizes: {N: 3}
+    inputs: {s: [N], t: {shape: [N], entries: mask}}
+    forward: {g: (2*t - 1) .* s, L: 'mean(max(0, 1 - g))'}
+    steps: [{id: ds, find: dL/ds}]
+`;
+
+test.each(['practice', 'grade-1', 'grade-27', 'grade-43'])(
+  'each tie of the key is closed in on from both sides, whatever the masks: %s',
+  (seed) => {
+    const made = readAssignment(MASKS, 'masks.yaml');
+    const own = made.ok ? makeKey(made.value, seed) : made;
+    if (!own.ok) throw new Error(own.problems[0]?.message);
+    const { tables } = stepOf(own.value, 'binary.ds').problem.stated;
+    for (const entry of [0, 1, 2]) {
+      const margins = tables.flatMap((t) =>
+        [...column(t, 'g').data.subarray(entry * t.size, (entry + 1) * t.size)].map((g) => 1 - g),
+      );
+      for (const level of [1e-1, 1e-3, 1e-6, 1e-10])
+        for (const side of [1, -1])
+          expect(margins.some((m) => m * side > level / 3 && m * side < level * 3)).toBe(true);
+    }
+  },
+);

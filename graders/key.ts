@@ -5,7 +5,7 @@ import type { Assignment, ProblemPart, Step } from '../src/assignment/types';
 import type { Scope } from '../src/language/names';
 import type { Problem, Result } from '../src/problem';
 import { fail, ok } from '../src/problem';
-import { findSides, watch } from './branches';
+import { findSides, joinable, watch } from './branches';
 import { closeIn } from './close-in';
 import type { Slot } from './domains';
 import { slotsOf } from './domains';
@@ -184,7 +184,8 @@ function closeFlats(
       );
       if (!sides.positive || !sides.negative) continue;
       visited++;
-      for (const found of closeIn(w, [{ negative: sides.negative, positive: sides.positive }])) out.push(...found);
+      const joined = joinable(w, { negative: sides.negative, positive: sides.positive }, flats);
+      if (joined) out.push(...closeIn(w, [joined]).flat());
     }
   }
   const usable = out.filter((f) => f.every(Number.isFinite));

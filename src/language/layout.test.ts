@@ -24,6 +24,7 @@ test.each([
   '- y/p + (1 - y)/(1 - p)',
   '- y\n- x',
   'f(x) y',
+  'step(L) * (n - a)',
   '2. * x',
   'i = j: a\ni != j: b',
   String.raw`\newcommand{\dl}[1]{\frac{dL}{d #1}} \dl{X}`,
