@@ -7,7 +7,18 @@ import { factor } from './latex-factor';
 import { startsFunction } from './latex-functions';
 import { sinceOf } from './latex-postfix';
 import type { Reader } from './latex-reader';
-import { ahead, binary, counted, isOp, noteOnce, opensRemark, peek, skip, stacksRelation } from './latex-reader';
+import {
+  ahead,
+  binary,
+  counted,
+  isCommand,
+  isOp,
+  noteOnce,
+  opensRemark,
+  peek,
+  skip,
+  stacksRelation,
+} from './latex-reader';
 import type { Token } from './latex-token';
 import { beginsName } from './latex-written';
 import { dimsOf, formOf } from './static-form';
@@ -129,7 +140,7 @@ function denominator(r: Reader, above: Expr): Expr {
 
 /** Factors side by side. */
 function implicit(r: Reader): Expr {
-  let bracketed = peek(r)?.kind === 'open';
+  let bracketed = encloses(peek(r));
   let left = factor(r);
   let joined = false;
   for (;;) {
@@ -139,7 +150,7 @@ function implicit(r: Reader): Expr {
       r.joined = joined && left.kind !== 'sum';
       return left;
     }
-    bracketed = t.kind === 'open';
+    bracketed = encloses(t);
     const right = factor(r);
     joined = !(left.kind === 'number' || (left.kind === 'call' && left.op === 'divide'));
     left = binary(r, 'times', left, right);
@@ -149,6 +160,10 @@ function implicit(r: Reader): Expr {
     }
   }
 }
+
+/** Whether what begins here ends where its bracket or its brace does, a sum in it too. */
+const encloses = (t: Token | undefined): boolean =>
+  t?.kind === 'open' || isCommand(t, 'underbrace') || isCommand(t, 'overbrace');
 
 /** Whether a factor can begin with this token, no sign in front. */
 export function startsFactor(r: Reader, t: Token): boolean {
