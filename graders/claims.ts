@@ -5,7 +5,8 @@
 import type { Reference } from '../src/assignment/reference';
 import { derivativeKey } from '../src/assignment/reference';
 import { append, broadcastTo, literal, permute, reshape, take } from '../src/engine/build';
-import { asVector, lowerExpr, ownDerivative } from '../src/engine/lower';
+import { asVector, lowerExpr, lowerIndexed, ownDerivative } from '../src/engine/lower';
+import { ownDiagonals } from '../src/engine/lower-diagonal';
 import { eyeMatrix } from '../src/engine/lower-identity';
 import type { Axis, Lowering, Value } from '../src/engine/lowering';
 import { Misfit, note, raise, show, spreadFully } from '../src/engine/lowering';
@@ -490,6 +491,9 @@ function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: reado
   if (claim.when && claim.expr.kind === 'number' && want.length > 0)
     v = { node: broadcastTo(lo.b, v.node, sizesOf(want)), axes: v.axes, shape: want };
   if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);
+  const line = v.row ? undefined : asLine(lo, v, want);
+  if (line)
+    v = { ...v, node: reshape(lo.b, v.node, [...v.axes.map((a) => a.dim.size), ...sizesOf(line)]), shape: line };
   if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1)
     v = {
       ...v,
@@ -524,6 +528,17 @@ function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: reado
       claim.expr.span,
     );
   return v;
+}
+
+/** A vector for a matrix of one column, or of one row where vectors are rows; a number for one entry of it by one letter. */
+function asLine(lo: Lowering, v: Value, want: Shape): Shape | undefined {
+  if (want.length !== v.shape.length + 1) return undefined;
+  const lies = want.length === 2 && lo.options.vectors === 'rows' ? 0 : want.length - 1;
+  const [along] = want.filter((_, p) => p !== lies);
+  const [own] = v.shape;
+  return want[lies]?.label === '1' && along?.size === own?.size
+    ? want.map((d, p) => (p === lies ? d : (own as Dim)))
+    : undefined;
 }
 
 function transposedHint(got: Shape, want: Shape): string | undefined {
@@ -584,7 +599,7 @@ export function isGeneral(c: Claim, from: Reference): boolean {
 
 /** The claims of what is asked as an array of the asked shape. */
 export function assembleAsked(lo: Lowering, from: Reference, target: Target, chains: readonly Chain[]): NodeId {
-  const used = askedClaims(from, chains);
+  const used = askedClaims(from, chains).map((c) => ({ ...c, expr: ownDiagonals(lo, lowerIndexed, c.expr) }));
   if (used.length === 0) throw new Misfit(unsaid(target.asked.text));
   const wholeAsked = used.map((c): Claim => {
     const own =

@@ -2,13 +2,14 @@
  * Expr → Program: names resolved, shapes checked on the names of sizes, index notation made into axes. A student's
  * formula and the author's forward pass come through here alike.
  */
-import type { CasesExpr, DerivativeExpr, Expr, IndexExpr, ListExpr, PrimeExpr } from '../language/expr';
+import type { CallExpr, CasesExpr, DerivativeExpr, Expr, IndexExpr, ListExpr, PrimeExpr } from '../language/expr';
 import type { Result } from '../problem';
 import { fail, ok } from '../problem';
 import { backprop, jacobian, SecondThroughUnspecified } from './backprop';
 import { append, broadcastTo, input, literal, permute, reshape, take } from './build';
 import { lowerCall } from './lower-call';
 import { chained } from './lower-chain';
+import { diagonalOf } from './lower-diagonal';
 import { applyIndex, extentOf, lowerSum } from './lower-index';
 import type { Lowering, Value } from './lowering';
 import {
@@ -66,6 +67,7 @@ export function lowerExpr(lo: Lowering, e: Expr): Value {
     case 'call':
       return (
         (lo.options.chain && (e.op === 'times' || e.op === 'hadamard') && chained(lo, lowerExpr, e)) ||
+        (e.op === 'diag' && diagonal(lo, e)) ||
         lowerCall(lo, lowerExpr, e)
       );
     case 'sum':
@@ -75,6 +77,11 @@ export function lowerExpr(lo: Lowering, e: Expr): Value {
     case 'list':
       return lowerList(lo, e);
   }
+}
+
+function diagonal(lo: Lowering, e: CallExpr): Value | undefined {
+  const found = diagonalOf(lo, lowerIndexed, e);
+  return found && lowerCall(lo, () => found.value, e);
 }
 
 /** The input node for a named array, made at its first use. */
