@@ -119,8 +119,15 @@ function readings(c: Context, setting: Setting, target: Target): Read | { proble
     if (made.problem.code === 'ambiguous-product') {
       const hadamard = run({ vectors, vectorProduct: 'hadamard' });
       const dot = run({ vectors, vectorProduct: 'dot' });
-      if (hadamard.made.ok && dot.made.ok) return { problem: made.problem };
-      const one = hadamard.made.ok ? hadamard : dot.made.ok ? dot : undefined;
+      const both = hadamard.made.ok && dot.made.ok;
+      // in (a · b) a the vector beside the product takes a number: elementwise would leave two vectors side by side
+      const apart = { vectors, signs: c.salt } as const;
+      if (both && run({ ...apart, vectorProduct: 'hadamard' }).made.ok) return { problem: made.problem };
+      if (both && !run({ ...apart, vectorProduct: 'dot' }).made.ok) return { problem: made.problem };
+      const unseen = { ...c, evidence: { ...c.evidence } };
+      if (both && hadamard.made.ok && decideIn(unseen, setting, target, hadamard.made).kind === 'equal')
+        return { problem: made.problem };
+      const one = hadamard.made.ok && !both ? hadamard : dot.made.ok ? dot : undefined;
       if (one?.made.ok) {
         const word = one === hadamard ? 'elementwise' : 'as the dot product';
         return {

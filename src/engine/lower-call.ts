@@ -197,6 +197,14 @@ const one = dim(1);
 
 const isNumber = (d: Dim | undefined): boolean => d !== undefined && /^\d+$/.test(d.label);
 
+/** Whether a sign stands between the factors in the text that they were read from. */
+function signBetween(text: string, e: CallExpr): boolean {
+  const [end, start] = [e.args[0]?.span?.end, e.args[1]?.span?.start];
+  return end === undefined || start === undefined || end > start || SIGN.test(text.slice(end, start));
+}
+
+const SIGN = /[*·⋅×∗•.⊙∘]|\\(?:cdot|times|ast|star|bullet|odot|circ)(?![A-Za-z])/u;
+
 function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
   if (x.eye || y.eye) return eyeTimes(x, y, (a, b) => binary(lo, 'multiply', e, a, b));
   if (x.ones || y.ones) {
@@ -217,8 +225,9 @@ function times(lo: Lowering, e: CallExpr, x: Value, y: Value): Value {
         e.span,
         'for an outer product write a * b^T',
       );
-    if (lo.options.vectorProduct === 'hadamard') return binary(lo, 'multiply', e, x, y);
-    if (lo.options.vectorProduct === 'dot') {
+    const signed = lo.options.signs === undefined || signBetween(lo.options.signs, e);
+    if (signed && lo.options.vectorProduct === 'hadamard') return binary(lo, 'multiply', e, x, y);
+    if (signed && lo.options.vectorProduct === 'dot') {
       inner(lo, e, x, y, u, v);
       return product(lo, x, [one, u], y, [v, one], []);
     }

@@ -47,6 +47,8 @@ export type LowerOptions = {
   readonly vectors: 'columns' | 'rows';
   /** `*` between two vectors. */
   readonly vectorProduct: 'ask' | 'hadamard' | 'dot' | 'outer';
+  /** The text of the answer, where two vectors side by side, without a sign between them, are no product. */
+  readonly signs?: string;
   readonly star: 'matrix' | 'elementwise';
   /** Which derivative `∂A/∂B` means in a line of a derivation. */
   readonly partial: boolean | { readonly except: string };
