@@ -16,6 +16,7 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
   let number = 1;
   let next = 1;
   let header: Expr | undefined;
+  const lead: Lead = { left: undefined, beside: false };
   for (let k = 0; k <= tokens.length; k++) {
     const t = tokens[k];
     if (t && t.mate > k) {
@@ -26,6 +27,7 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
     if (t?.line !== undefined) next = t.line;
     if (from < k) {
       const read = readLine(r, from, k, number);
+      goOnFrom(lead, read.statements, (s) => textAt(tokens[s.from]?.start ?? 0, tokens[s.to - 1]?.end ?? 0));
       if (endsCases(r, from, k)) header = undefined;
       if (read.header) header = read.header;
       for (const s of read.statements) {
@@ -54,6 +56,28 @@ export function readLines(r: Reader, textAt: (start: number, end: number) => str
     };
   });
 }
+
+/**
+ * `\nabla J &= …, \quad \nabla p = … \\ &= …`: in an aligned block the next line goes on from the side at the sign, not from what
+ * is said beside it.
+ */
+function goOnFrom(lead: Lead, row: Statement[], written: (s: Statement) => string): void {
+  const [first] = row;
+  if (!first) return;
+  if (lead.beside && lead.left && first.continues && first.sides.length > 0 && !first.when) {
+    first.sides = [lead.left, ...first.sides];
+    first.continues = false;
+  }
+  if (!first.continues) lead.left = first.sides.length > 1 ? first.sides[0] : undefined;
+  const others = row.slice(1);
+  lead.beside =
+    others.some((s) => !s.continues && s.sides.length > 1) &&
+    written(first).includes('&') &&
+    !others.some((s) => written(s).includes('&'));
+}
+
+/** The left side that the lines of an aligned block go on from, and whether the last of them says something else beside it. */
+type Lead = { left: Expr | undefined; beside: boolean };
 
 /** Words after which a condition on a line of its own holds no more. */
 function endsCases(r: Reader, from: number, to: number): boolean {
