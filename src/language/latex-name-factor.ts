@@ -234,10 +234,8 @@ function primed(r: Reader, read: NameRead): Expr {
     return counted(r, derivative(expr, Array<Expr>(primes).fill(by), since(r, read.written.start)));
   }
   if (entity.rank === 0) {
-    const on = r.scope.dependsOn?.get(entity.name);
-    const [only] = on ?? [];
-    if (on?.size === 1 && only !== undefined)
-      return counted(r, derivative(expr, Array<Expr>(primes).fill(name(only)), span));
+    const by = primedBy(r, entity.name);
+    if (by !== undefined) return counted(r, derivative(expr, Array<Expr>(primes).fill(name(by)), span));
     raise(
       'prime',
       `${entity.name}′ does not say by what ${entity.name} is differentiated.`,
@@ -248,6 +246,15 @@ function primed(r: Reader, read: NameRead): Expr {
   if (primes !== 1) raise('prime', "A second prime can't be read here.", span, 'Write X^\\top for the transpose.');
   const turned = counted(r, call('transpose', [expr], span));
   return bare.exponent ? r.grammar.powerOver(r, turned, bare.exponent.from, bare.exponent.to) : turned;
+}
+
+/** What a primed number is differentiated by: all it depends on, or the number that what is asked is differentiated by. */
+function primedBy(r: Reader, primed: string): string | undefined {
+  const { askedBy, dependsOn, locals } = r.scope;
+  const on = dependsOn?.get(primed);
+  if (on?.size === 1) return [...on][0];
+  if (askedBy === undefined || entityNamed(askedBy, r.scope)?.rank !== 0) return undefined;
+  return on?.has(askedBy) || primed === askedBy || locals?.has(primed) ? askedBy : undefined;
 }
 
 /** Whether a bracket holds one whole name of a quantity. */

@@ -1,7 +1,7 @@
 /** What hangs on a factor in LaTeX: powers, transposes, primes and indices. */
 import type { Span } from '../problem';
 import type { AllExpr, Expr } from './expr';
-import { call, index, name } from './expr';
+import { call, derivative, index, name } from './expr';
 import { readIndexList } from './latex-names';
 import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
@@ -30,7 +30,7 @@ import { isTranspose } from './latex-written';
 import { readIndices } from './name-resolve';
 import { UNKNOWN_RANK } from './names';
 import { greek } from './spelling';
-import { entityNamed } from './static-form';
+import { entityNamed, formOf } from './static-form';
 
 export const sinceOf = (r: Reader, left: Expr): Span => since(r, left.span?.start ?? here(r));
 
@@ -50,7 +50,7 @@ export function postfix(r: Reader, start: Expr): Expr {
       e = binary(r, 'elementwise_power', e, exponentOf(r));
     } else if (t.kind === 'op' && t.text === "'") {
       skip(r);
-      e = counted(r, call('transpose', [e], sinceOf(r, e)));
+      e = counted(r, primed(r, e, sinceOf(r, e)));
     } else if (t.kind === 'op' && t.text === '.' && !t.space && isTransposeWord(ahead(r, 1))) {
       skip(r);
       skip(r);
@@ -64,6 +64,15 @@ export function postfix(r: Reader, start: Expr): Expr {
       unexpected(r, 'the formula');
     } else return e;
   }
+}
+
+/** `A'` is the transpose; `(1 + e^{-x})'` of a number is the derivative, where what is asked is one by a number. */
+function primed(r: Reader, e: Expr, span: Span): Expr {
+  const by = r.scope.askedBy;
+  const formula = e.kind === 'call' || e.kind === 'number' || (e.kind === 'name' && e.name === by);
+  return formula && by !== undefined && entityNamed(by, r.scope)?.rank === 0 && formOf(e, r.scope) === 'scalar'
+    ? derivative(e, [name(by)], span)
+    : call('transpose', [e], span);
 }
 
 const isTransposeWord = (t: Token | undefined): boolean => t?.kind === 'letters' && t.text === 'T' && !t.space;
@@ -133,7 +142,7 @@ export function powerOver(r: Reader, e: Expr, from: number, to: number): Expr {
   if (isTranspose(r.tokens, from, to)) return counted(r, call('transpose', [e], span));
   if (isPlus(r, from, to)) return counted(r, call('relu', [e], span));
   const first = r.tokens[from];
-  if (isCommand(first, 'prime') && to === from + 1) return counted(r, call('transpose', [e], span));
+  if (isCommand(first, 'prime') && to === from + 1) return counted(r, primed(r, e, span));
   if (
     first?.kind === 'letters' &&
     first.text === 't' &&

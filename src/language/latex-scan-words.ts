@@ -46,7 +46,8 @@ function wordOrText(s: Scanner, inner: string, start: number, command: string): 
   const word = inner
     .trim()
     .replace(/\\([_&%#])/g, '$1')
-    .replace(command === 'operatorname' ? /\\[,;:! ]|~/g : /$^/, '');
+    .replace(command === 'operatorname' ? /\\[,;:! ]|~/g : /$^/, '')
+    .replace(NUMPY_FUNCTION, '$1');
   if (
     command === 'operatorname' ||
     (/^[A-Za-z][A-Za-z0-9_]*$/.test(word) &&
@@ -64,6 +65,9 @@ function wordOrText(s: Scanner, inner: string, start: number, command: string): 
   else if (word) push(s, 'text', word, start);
   s.space = true;
 }
+
+/** `\text{np.sum}`: what means the same beside a formula as in NumPy. */
+export const NUMPY_FUNCTION = /^(?:np|numpy)\.(sum|mean|exp|log|sqrt|tanh|sign|abs|maximum|minimum)$/;
 
 export function blackboard(s: Scanner, start: number): void {
   const m = /^\s*(?:\{\s*(.)\s*\}|(.))/su.exec(s.text.slice(s.at, s.at + 12));
@@ -97,7 +101,7 @@ export function face(s: Scanner, name: string, start: number): void {
       return;
     }
   }
-  const word = /^\{\s*([A-Za-z]+)\s*\}/.exec(rest);
+  const word = /^\{\s*(?:np\.(?=(?:sum|mean)\b))?([A-Za-z]+)\s*\}/.exec(rest);
   if (word) {
     const letters = word[1] as string;
     s.at += word[0].length;
