@@ -57,10 +57,22 @@ function beginsElse(r: Reader): boolean {
   return false;
 }
 
+/** `for w \ne o, and \frac{\partial J}{\partial u_o} = …`, `if x > 0, otherwise …`: what follows the condition is no other one. */
+function beginsEquation(r: Reader): boolean {
+  const k = isOp(peek(r), ',') ? 1 : 0;
+  const word = ahead(r, k);
+  if (word?.kind !== 'text') return false;
+  const next = ahead(r, k + 1);
+  return saysElse(word) || (isText(word, 'and') && next?.kind === 'command' && DERIVATIVES.has(next.text));
+}
+
+const DERIVATIVES: ReadonlySet<string> = new Set(['frac', 'dfrac', 'tfrac', 'nabla', 'partial']);
+
 function conjunction(r: Reader): Expr {
   let left = comparison(r);
   for (;;) {
     const t = peek(r);
+    if (beginsEquation(r)) return left;
     if (isCommand(t, 'land') || isCommand(t, 'wedge') || (isText(t, 'and') && !beginsElse(r))) skip(r);
     // `i \ne j, k > 0`: a comma between conditions joins them
     else if (isOp(t, ',') && isCondition(left) && ahead(r, 1)?.kind !== 'gap' && hasComparison(r, r.at + 1, r.end))

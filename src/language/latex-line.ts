@@ -53,7 +53,11 @@ export function readLine(
     const t = peek(r) as Token;
     if (t.kind === 'text') {
       if (saysElse(t)) {
-        if (statements.length > 0) attach(r, statements, OTHERWISE);
+        // `a if x > 0, else b`
+        const next = r.tokens[r.at + 1];
+        const before = statements.length > 0 && statements.every((s) => s.when) && r.at + 1 < r.end;
+        if (before && next && (isOp(next, '-') || r.grammar.startsFactor(r, next))) leading = OTHERWISE;
+        else if (statements.length > 0) attach(r, statements, OTHERWISE);
         else leading = OTHERWISE;
         skip(r);
         continue;
@@ -363,16 +367,19 @@ function asCases(statements: Statement[]): Statement[] {
   const last = first?.sides[first.sides.length - 1];
   if (!first?.when || !last || first.relations.length === 0 || rest.length === 0) return statements;
   if (!rest.every((s) => s.when && s.relations.length === 0 && s.sides.length === 1)) return statements;
-  const branches = [
-    { when: first.when, value: last },
-    ...rest.map((s) => ({
-      ...(s.when && s.when !== OTHERWISE && { when: s.when }),
-      value: s.sides[0] as Expr,
-    })),
-  ];
+  const { when } = first;
+  const others = rest.map((s) => ({
+    ...(s.when && s.when !== OTHERWISE && { when: s.when }),
+    value: s.sides[0] as Expr,
+  }));
+  // the sides before the last hold under its condition too
+  const sides = first.sides.map(
+    (value, k): Expr =>
+      k === 0 && !first.continues ? value : { kind: 'cases', branches: [{ when, value }, ...others] },
+  );
   const end = rest[rest.length - 1] as Statement;
   const { when: _when, ...whole } = first;
-  return [{ ...whole, sides: [...first.sides.slice(0, -1), { kind: 'cases', branches }], to: end.to }];
+  return [{ ...whole, sides, to: end.to }];
 }
 
 /** `0,5`: a comma right between digits is a decimal comma, and asked about. */
