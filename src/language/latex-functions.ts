@@ -155,7 +155,9 @@ function sigma(r: Reader, t: Token): FunctionUse | undefined {
   const written = readWritten(r);
   r.at = at;
   r.offset = offset;
-  if (!written || matchName(written.parts, r.scope)) return undefined;
+  if (!written) return undefined;
+  if (calledAnew(r)) return { row: textFunction('sigmoid') as TextFunction, start: t.start, spelled: 'sigma' };
+  if (matchName(written.parts, r.scope)) return undefined;
   const { primes: _primes, ...bare } = written.parts;
   if (matchName(bare, r.scope)) return undefined;
   // \sigma^4 where \sigma^2 is declared
@@ -165,6 +167,18 @@ function sigma(r: Reader, t: Token): FunctionUse | undefined {
   )
     return undefined;
   return { row: textFunction('sigmoid') as TextFunction, start: t.start, spelled: 'sigma' };
+}
+
+/** `\sigma(2x)`, `\sigma^2(x)` where σ is a quantity that depends on the one number x: the function, at that argument. */
+function calledAnew(r: Reader): boolean {
+  const on = r.scope.dependsOn?.get('σ');
+  const [x] = on ?? [];
+  if (x === undefined || on?.size !== 1 || entityOf(r, 'sigma')?.rank !== 0) return false;
+  const raised = ahead(r, 1)?.kind === '^' && ahead(r, 2)?.kind === 'number';
+  const open = ahead(r, raised ? 3 : 1);
+  if (open?.kind !== 'open' || open.text !== '(') return false;
+  const inside = r.tokens.slice(r.tokens.indexOf(open) + 1, open.mate);
+  return raised === (inside.length === 1) && inside.some((u) => u.text.includes(x));
 }
 
 /** Whether a function begins at the cursor. */
