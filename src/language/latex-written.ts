@@ -139,7 +139,15 @@ function base(
     );
   }
   const both = accent || inner.accent;
-  return { ...inner, ...(both && { accent: both }), ...(sub && { sub }), ...(subRange && { range: subRange }) };
+  // `\bar{\hat y}` is another name than `\bar y`
+  const nested = accent && inner.accent && accent !== inner.accent ? `${inner.base}${inner.accent}` : inner.base;
+  return {
+    ...inner,
+    base: nested,
+    ...(both && { accent: both }),
+    ...(sub && { sub }),
+    ...(subRange && { range: subRange }),
+  };
 }
 
 /** A command that nothing knows around one braced name. */
