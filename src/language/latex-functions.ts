@@ -173,7 +173,7 @@ function sigma(r: Reader, t: Token): FunctionUse | undefined {
 function calledAnew(r: Reader): boolean {
   const on = r.scope.dependsOn?.get('σ');
   const [x] = on ?? [];
-  if (x === undefined || on?.size !== 1 || entityOf(r, 'sigma')?.rank !== 0) return false;
+  if (x === undefined || on?.size !== 1 || entityOf(r, x)?.rank !== 0 || entityOf(r, 'sigma')?.rank !== 0) return false;
   const raised = ahead(r, 1)?.kind === '^' && ahead(r, 2)?.kind === 'number';
   const open = ahead(r, raised ? 3 : 1);
   if (open?.kind !== 'open' || open.text !== '(') return false;

@@ -234,11 +234,22 @@ function activationHere(f: Fold, t: Token): TextFunction | undefined {
   return textFunction(op);
 }
 
+/** `σ(-x)` where σ is a quantity that depends on the one number x: the function, at that argument. */
+function calledAnew(f: Fold): boolean {
+  const { dependsOn, names } = f.reading.scope;
+  const on = dependsOn?.get('σ');
+  const [x = ''] = on ?? [];
+  const open = f.at + 1;
+  if (on?.size !== 1 || names.get(x)?.rank !== 0 || !is(token(f, open), '(') || token(f, open)?.gap) return false;
+  const inside = f.reading.list.slice(open + 1, f.reading.partner[open]);
+  return inside.length > 1 && inside.some((t) => t.text === x);
+}
+
 /** Whether a word is a function here: the problem's own names come first. */
 export function functionHere(f: Fold, t: Token): TextFunction | undefined {
   const fn = textFunction(t.text);
   if (!fn) return renamedHere(f, t) ?? activationHere(f, t);
-  if (declares(f.reading.scope, t.text)) return undefined;
+  if (declares(f.reading.scope, t.text)) return fn.op === 'sigmoid' && calledAnew(f) ? fn : undefined;
   const next = token(f, f.at + 1);
   // a single letter (H, δ) is a function only before a bracket
   if ([...t.text].length === 1 && !is(next, '(') && !(t.text === 'σ' && next && (startsOperand(next) || is(next, "'"))))
