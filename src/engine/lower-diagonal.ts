@@ -13,7 +13,8 @@ export function diagonalOf(
   e: CallExpr,
 ): { readonly letter: string; readonly value: Value } | undefined {
   const [arg] = e.args;
-  const letters = arg && e.op === 'diag' ? indexLetters(lo, arg, []) : undefined;
+  // not one within another, each of which would be tried twice
+  const letters = arg && e.op === 'diag' && !holdsDiagonal(arg) ? indexLetters(lo, arg, []) : undefined;
   const [letter] = letters ?? [];
   if (!arg || letter === undefined || letters?.size !== 1) return undefined;
   try {

@@ -177,7 +177,7 @@ function calledAnew(r: Reader): boolean {
   const raised = ahead(r, 1)?.kind === '^' && ahead(r, 2)?.kind === 'number';
   const open = ahead(r, raised ? 3 : 1);
   if (open?.kind !== 'open' || open.text !== '(') return false;
-  const inside = r.tokens.slice(r.tokens.indexOf(open) + 1, open.mate);
+  const inside = r.tokens.slice(r.at + (raised ? 4 : 2), open.mate);
   return raised === (inside.length === 1) && inside.some((u) => u.text.includes(x));
 }
 
