@@ -2,11 +2,13 @@
 import type { Expr, Line } from './expr';
 import { children } from './expr';
 import { countsName, definitionAt, FORWARD } from './latex-definitions';
+import { pieces } from './latex-pieces';
 import type { Reader } from './latex-reader';
+import { isCommand, Unreadable } from './latex-reader';
 import { isSeparator } from './latex-relations';
 import type { Token } from './latex-token';
-import { beginsName } from './latex-written';
-import { countsKey, exampleIndex, splitExample } from './name-match';
+import { beginsName, readWritten } from './latex-written';
+import { countsKey, exampleIndex, matchName, splitExample } from './name-match';
 import type { Entity, Piece } from './names';
 import { spellingKey, UNKNOWN_RANK } from './names';
 
@@ -15,7 +17,7 @@ export function introducedNames(r: Reader): Map<string, Entity> {
   const found = new Map<string, Entity>();
   const { tokens } = r;
   const differentiated = new Set(
-    [...r.text.matchAll(/\\partial\s*\\?[A-Za-z]+_\{?([a-z]{1,3})(?![A-Za-z])/g)].flatMap((m) => [...(m[1] ?? '')]),
+    tokens.flatMap((t, k) => (isCommand(t, 'partial') ? (nameAt(r, k + 1)?.indices ?? []) : [])),
   );
   let starts = true;
   for (let k = 0; k < tokens.length; k++) {
@@ -28,9 +30,9 @@ export function introducedNames(r: Reader): Map<string, Entity> {
       if (w) {
         const sub = (w.parts.sub ?? []).filter((p) => p.kind !== 'comma');
         let own = sub.length;
+        const right = rightOf(r, r.at);
         const isIndex = (p: Piece | undefined): boolean =>
-          p?.kind === 'letter' &&
-          (/^[i-n]$/.test(p.text) || differentiated.has(p.text) || indexesBehind(tokens, r.at, p.text));
+          p?.kind === 'letter' && (/^[i-n]$/.test(p.text) || differentiated.has(p.text) || right.indices.has(p.text));
         while (own > 0 && isIndex(sub[own - 1])) own--;
         const [before, behind] = splitExample(w.parts.sup ?? []);
         const example = behind ?? exampleIndex(w.parts.sup ?? []);
@@ -39,7 +41,9 @@ export function introducedNames(r: Reader): Map<string, Entity> {
         const counts = own < sub.length && r.scope.names.get(plain)?.kind === 'size';
         const key = counts ? countsKey(plain) : plain;
         const called = counts ? countsName(plain, sub) : plain;
-        found.set(key, { name: called, kind: 'local', rank: UNKNOWN_RANK, dims: FORWARD });
+        // `\delta_{ij} = \partial L / \partial y_{ij}` says that δ_ij is not Kronecker's, which is made of no quantities
+        const rank = key === 'delta' && sub.length - own === 2 && right.hasQuantity ? 2 : UNKNOWN_RANK;
+        found.set(key, { name: called, kind: 'local', rank, dims: FORWARD });
         // `\delta_t` may stand for δ_1, δ_2, …
         if (sub.length === 1 && own === 1 && sub[0]?.kind === 'letter')
           for (let n = 0; n < 10; n++) {
@@ -56,16 +60,46 @@ export function introducedNames(r: Reader): Map<string, Entity> {
   return found;
 }
 
-/** `\delta_c = … t_c …`: a letter that is an index on the right is one on the left. */
-function indexesBehind(tokens: readonly Token[], from: number, letter: string): boolean {
-  for (let k = from; k < Math.min(tokens.length, from + 200) && tokens[k]?.kind !== 'line'; k++) {
-    if (tokens[k]?.kind !== '_') continue;
-    const next = tokens[k + 1];
-    const end = next?.kind === '{' ? next.mate : k + 2;
-    for (let i = k + 1; i < end; i++)
-      if (tokens[i]?.kind === 'letters' && tokens[i]?.text.includes(letter)) return true;
+/** What stands on the right of a definition: the letters that are indices there, and whether a quantity is named. */
+function rightOf(r: Reader, from: number): { indices: ReadonlySet<string>; hasQuantity: boolean } {
+  const indices = new Set<string>();
+  let hasQuantity = false;
+  let within = true;
+  for (let k = from; k < Math.min(r.tokens.length, from + 200) && r.tokens[k]?.kind !== 'line'; k++) {
+    const t = r.tokens[k] as Token;
+    if (isSeparator(t)) within = false;
+    const named = nameAt(r, k);
+    if (named) {
+      for (const letter of named.indices) indices.add(letter);
+      hasQuantity ||= within && named.isQuantity;
+      k = Math.max(k, r.at - 1);
+    } else if (t.kind === '_')
+      for (const p of pieces(r, k + 1, r.tokens[k + 1]?.kind === '{' ? (r.tokens[k + 1] as Token).mate : k + 2))
+        if (p.kind === 'letter') indices.add(p.text);
   }
-  return false;
+  return { indices, hasQuantity };
+}
+
+/** The names that one token begins: the letters of their subscripts that are no part of them, and whether the problem has one. */
+function nameAt(r: Reader, at: number): { indices: readonly string[]; isQuantity: boolean } | undefined {
+  if (!beginsName(r.tokens[at])) return undefined;
+  r.at = at;
+  r.offset = 0;
+  r.end = r.tokens.length;
+  const indices: string[] = [];
+  let isQuantity = false;
+  try {
+    do {
+      const w = readWritten(r);
+      if (!w) break;
+      const match = matchName(w.parts, r.scope);
+      for (const p of match ? match.rest : (w.parts.sub ?? [])) if (p.kind === 'letter') indices.push(p.text);
+      isQuantity ||= match?.entity.kind === 'quantity';
+    } while (r.at === at);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+  }
+  return { indices, isQuantity };
 }
 
 /** A line that introduces a name comes before the lines that use it. */

@@ -3,6 +3,7 @@ import type { Problem, Result, Span } from '../problem';
 import { fail, ok, position, studentProblem } from '../problem';
 import type { Expr, Line, Relation } from './expr';
 import { call, children, index, name } from './expr';
+import { lettersOf } from './latex-letters';
 import { LIMITS, overLimit } from './limits';
 import { countsKey } from './name-match';
 import { unknownProblem } from './name-nearest';
@@ -216,15 +217,16 @@ function readLine(reading: Reading, raw: RawLine, when: Expr | undefined, first:
       reading.list[raw.whole.from]?.span ?? span,
       'Write what stands on its left, or leave the sign out.',
     );
-  const introduced = raw.continues ? undefined : introduction(reading, raw);
+  let introduced = raw.continues ? undefined : introduction(reading, raw, undefined);
   const sides: Expr[] = [];
   let relations: readonly Relation[] = raw.relations;
   const learn = (): void => {
-    if (introduced)
-      reading.scope = {
-        ...reading.scope,
-        locals: new Map([...(reading.scope.locals ?? []), [introduced.key, introduced.entity]]),
-      };
+    if (!introduced) return;
+    for (const l of introduced.indices) reading.letters.add(l);
+    reading.scope = {
+      ...reading.scope,
+      locals: new Map([...(reading.scope.locals ?? []), [introduced.key, introduced.entity]]),
+    };
   };
   try {
     raw.sides.forEach((s, i) => {
@@ -234,6 +236,10 @@ function readLine(reading: Reading, raw: RawLine, when: Expr | undefined, first:
         sides.push(readExpression(reading, s.from, s.to));
       }
     });
+    if (introduced) {
+      introduced = introduction(reading, raw, sides.slice(1)) ?? introduced;
+      sides[0] = introduced.left;
+    }
   } finally {
     learn();
   }
@@ -272,16 +278,16 @@ type Introduction = {
 };
 
 /** `S = …`, `D_i = …`: a name on the left that nothing declares. */
-function introduction(reading: Reading, raw: RawLine): Introduction | undefined {
-  const [left, right] = raw.sides;
+function introduction(reading: Reading, raw: RawLine, right: readonly Expr[] | undefined): Introduction | undefined {
+  const [left, next] = raw.sides;
   const { scope } = reading;
   const t = left && reading.list[left.from];
-  if (!left || !right || right.from >= right.to || left.to !== left.from + 1 || t?.type !== 'word') return undefined;
+  if (!left || !next || next.from >= next.to || left.to !== left.from + 1 || t?.type !== 'word') return undefined;
   if (raw.relations[0] !== '=' && raw.relations[0] !== ':=') return undefined;
   const r = resolveWord(t.text, scope, t.span);
   const p = partsOf(t.text);
   if (!p || t.text.length > LIMITS.nameCharacters) return undefined;
-  const letters = indexLetters(p, scope);
+  const letters = indexLetters(p, scope, right);
   const { sub: _, ...whole } = p;
   const plain = spellingKey(letters.length > 0 ? whole : p);
   // `D_i = …` beside a size D, which has no entries
@@ -297,7 +303,6 @@ function introduction(reading: Reading, raw: RawLine): Introduction | undefined 
     dims: [],
   };
   const base = name(called, t.span);
-  for (const l of letters) reading.letters.add(l);
   return {
     left:
       letters.length > 0
@@ -313,13 +318,19 @@ function introduction(reading: Reading, raw: RawLine): Introduction | undefined 
   };
 }
 
-/** The subscript of a new name, where all of it is index letters. */
-function indexLetters(p: NameParts, scope: Scope): string[] {
+/**
+ * The subscript of a new name, where all of it is index letters. In `δ_t = g_t ⊙ h_t` of declared names g_t and h_t, t is no
+ * index on the right and none on the left.
+ */
+function indexLetters(p: NameParts, scope: Scope, right: readonly Expr[] | undefined): string[] {
+  const free = right && new Set(right.flatMap(lettersOf));
+  const isOfNames = (letter: string): boolean => [...scope.names.keys()].some((key) => key.endsWith(`_${letter}`));
   const out: string[] = [];
   for (const piece of p.sub ?? []) {
     if (piece.kind === 'comma') continue;
     const letter = piece.kind === 'letter' && !piece.sub && /^[a-z]$/.test(piece.text);
     if (!letter || (declares(scope, piece.text) && !scope.indices.includes(piece.text))) return [];
+    if (free && !free.has(piece.text) && isOfNames(piece.text)) return [];
     out.push(piece.text);
   }
   return out;
