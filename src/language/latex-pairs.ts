@@ -1,7 +1,7 @@
 /** Line breaks that break nothing, and the partners of brackets: what is settled once all tokens are there. */
 import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
-import { PRODUCTS, RELATIONS } from './latex-commands';
+import { COMPARISONS, PRODUCTS, RELATIONS } from './latex-commands';
 import type { Token } from './latex-token';
 import { LIMITS, overLimit } from './limits';
 
@@ -26,7 +26,11 @@ export function settleBreaks(tokens: Token[]): void {
         tokens[kept++] = { ...t, kind: 'op', text: ',' };
         continue;
       }
-      if (innermost === false || innermost === 'stack' || (t.kind === '&' && innermost === undefined)) continue;
+      if (innermost === false || innermost === 'stack') continue;
+      if (t.kind === '&' && innermost === undefined) {
+        if (hasRelation && beginsCondition(tokens, i)) tokens[kept++] = { ...t, kind: 'gap' };
+        continue;
+      }
       if (t.kind === 'line' && innermost === undefined) {
         if (goesOn(tokens, tokens[kept - 1], i, hasRelation)) continue;
         hasRelation = false;
@@ -39,6 +43,28 @@ export function settleBreaks(tokens: Token[]): void {
   }
   tokens.length = kept;
 }
+
+/** `… x_i & j \\ne y_i`: whether a column of its own compares a letter with something short, to the end of the line. */
+function beginsCondition(tokens: readonly Token[], at: number): boolean {
+  const cell: Token[] = [];
+  for (let k = at + 1; k < tokens.length && cell.length <= LONGEST_CONDITION; k++) {
+    const t = tokens[k] as Token;
+    if (t.kind === 'line' || t.kind === 'text' || isComma(t)) break;
+    if (t.kind !== '&' && t.kind !== 'gap') cell.push(t);
+  }
+  const [letter, sign, value] = cell;
+  return (
+    cell.length <= LONGEST_CONDITION &&
+    letter?.kind === 'letters' &&
+    letter.text.length === 1 &&
+    sign !== undefined &&
+    (isRelation(sign) || COMPARISONS.has(sign.text)) &&
+    (value?.kind === 'letters' || value?.kind === 'number') &&
+    !cell.slice(2).some((t) => isRelation(t) || COMPARISONS.has(t.text))
+  );
+}
+
+const LONGEST_CONDITION = 8;
 
 /** Whether the formula before a break goes on behind it. */
 function goesOn(tokens: readonly Token[], before: Token | undefined, at: number, hasRelation: boolean): boolean {

@@ -127,6 +127,30 @@ function alignsRelations(s: Scanner): boolean {
   );
 }
 
+/** `\\begin{cases} ∂L/∂w = … \\\\ ∂L/∂b = … \\end{cases}` on lines of its own: equations, not what one quantity is in each case. */
+function isSystem(s: Scanner, start: number): boolean {
+  const before = s.text.slice(Math.max(0, start - 200), start).replace(/(?:\\left\s*)?\\(?:\{|lbrace)\s*$/, '');
+  const said = before.trimEnd();
+  const onOwnLine = before.slice(said.length).includes('\n') && !/[-=+*&<>({]$/.test(said);
+  if (said !== '' && !onOwnLine && !/(?:[$:.]|\\\\|\\\[|\\begin\{[a-z]+\*?\})$/.test(said)) return false;
+  return beginsEquation(s.text.slice(s.at, s.at + 400).replace(/^\s*\\begin\s*\{[a-z]+\*?\}/, ''));
+}
+
+/** Whether `=` is the first thing outside brackets that ends a formula, or a cell of it. */
+function beginsEquation(row: string): boolean {
+  let depth = 0;
+  for (const [t] of row.matchAll(/\\(?:[A-Za-z]+|.)|&\s*=|[\s\S]/g)) {
+    if (/^[({[]$/.test(t)) depth++;
+    else if (/^[)}\]]$/.test(t)) depth--;
+    if (depth < 0) return false;
+    if (depth > 0) continue;
+    if (t.endsWith('=')) return true;
+    if (/^(?:[&,;:<>]|\\(?:[\\,;:! ]|q?quad|text|mbox|textrm|mathrm|hspace|begin|end|[lg]eq?|neq?))$/.test(t))
+      return false;
+  }
+  return false;
+}
+
 export function environment(s: Scanner, which: 'begin' | 'end', start: number): void {
   const m = /^\s*\{\s*([A-Za-z]+)\*?\s*\}/.exec(s.text.slice(s.at, s.at + 40));
   if (!m) {
@@ -141,26 +165,29 @@ export function environment(s: Scanner, which: 'begin' | 'end', start: number): 
   }
   s.at += m[0].length;
   const name = m[1] as string;
+  const isStacked = name === 'array' || /cases$/.test(name);
+  if (which === 'begin' && (isStacked || s.casesNext)) {
+    if (name === 'array') skipArgument(s);
+    const isCases = name !== 'array' || s.casesNext;
+    // `{rcl}` with a relation between two & lays lines out, and so does a brace before whole equations
+    const lines = isCases ? isSystem(s, start) : alignsRelations(s);
+    if (lines) s.casesNext = false;
+    if (isStacked) s.arrays.push(lines);
+    if (isStacked && lines) {
+      s.space = true;
+      return;
+    }
+  }
+  if (isStacked && which === 'end' && s.arrays.pop()) {
+    s.space = true;
+    return;
+  }
   const rows =
     /cases$/.test(name) || (s.casesNext && which === 'begin')
       ? 'cases'
       : /^(?:[pbvB]?matrix|smallmatrix|array|bsmallmatrix|psmallmatrix)$/.test(name)
         ? 'matrix'
         : '';
-  if (name === 'array' && which === 'begin') {
-    skipArgument(s);
-    // `{rcl}` with a relation between two & lays lines out
-    if (!s.casesNext && alignsRelations(s)) {
-      s.arrays.push(true);
-      s.space = true;
-      return;
-    }
-    s.arrays.push(false);
-  }
-  if (name === 'array' && which === 'end' && s.arrays.pop()) {
-    s.space = true;
-    return;
-  }
   if (!rows && !(which === 'end' && s.casesEnds.includes(name))) {
     // align and its like only lay out; after them the text is prose again
     s.space = true;
