@@ -73,9 +73,11 @@ function rightOf(r: Reader, from: number): { indices: ReadonlySet<string>; hasQu
       for (const letter of named.indices) indices.add(letter);
       hasQuantity ||= within && named.isQuantity;
       k = Math.max(k, r.at - 1);
-    } else if (t.kind === '_')
-      for (const p of pieces(r, k + 1, r.tokens[k + 1]?.kind === '{' ? (r.tokens[k + 1] as Token).mate : k + 2))
-        if (p.kind === 'letter') indices.add(p.text);
+    } else if (t.kind === '_') {
+      const next = r.tokens[k + 1];
+      const end = next?.kind === '{' ? next.mate : Math.min(k + 2, r.tokens.length);
+      for (const p of pieces(r, k + 1, end)) if (p.kind === 'letter') indices.add(p.text);
+    }
   }
   return { indices, hasQuantity };
 }
