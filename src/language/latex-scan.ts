@@ -1,7 +1,7 @@
 /** The state of cutting one LaTeX answer into tokens, and the small steps that every part of it takes. */
 import type { Problem, Span } from '../problem';
 import { studentProblem } from '../problem';
-import { braceEnd } from './latex-prose';
+import { braceEnd, hasProse } from './latex-prose';
 import type { Token, TokenKind } from './latex-token';
 
 export const isLetterCode = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
@@ -36,6 +36,8 @@ export type Scanner = {
   displayed: boolean;
   /** `\left\{` stands before an array: its rows are cases. */
   casesNext: boolean;
+  /** Some lines are bare math, others have formulas in `$…$`: each is told for itself. */
+  byLine: boolean;
   readonly casesEnds: string[];
   /** Of the arrays that are open: whether they only lay lines out. */
   readonly arrays: boolean[];
@@ -73,6 +75,14 @@ export function dollar(s: Scanner): void {
 export function newline(s: Scanner): void {
   breakLine(s, 'nl', s.at, s.at + 1);
   s.at++;
+  startLine(s);
+}
+
+/** Below a line of bare math one with formulas in `$…$` among words is words first. */
+export function startLine(s: Scanner): void {
+  if (!s.byLine) return;
+  const end = s.text.indexOf('\n', s.at);
+  s.math = hasProse(s.text.slice(s.at, end < 0 ? s.text.length : end)) ? false : undefined;
 }
 
 /** A newline beside `\\` is one break. */

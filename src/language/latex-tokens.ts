@@ -2,31 +2,14 @@
 import { pair, settleBreaks } from './latex-pairs';
 import { hasProse } from './latex-prose';
 import type { Scanner, Tokens } from './latex-scan';
-import { dollar, fail, newline, push } from './latex-scan';
+import { dollar, fail, newline, push, startLine } from './latex-scan';
 import { command } from './latex-scan-commands';
 import { character } from './latex-scan-signs';
 import { LIMITS, overLimit } from './limits';
 
 /** Reads `text` into tokens; `problem` is set where brackets don't pair or a bound is passed. Never throws. */
 export function tokenize(text: string): Tokens {
-  return scan(withoutPlaces(withoutWords(text)));
-}
-
-/** Lines of words with `$…$` among lines of formulas without: the words become spaces, and so does what is said of a zero. */
-function withoutWords(text: string): string {
-  if (!text.includes('$') || !text.includes('\n') || hasProse(text)) return text;
-  const lines = text.split('\n');
-  if (!lines.some((l) => l.includes('\\') && !l.includes('$'))) return text;
-  return lines
-    .map((line) => {
-      if (!line.includes('$') || !hasProse(line)) return line;
-      if (/\b(?:[Ss]etting|[Ee]quating)\b.*\b(?:zero|0)\b/.test(line)) return ' '.repeat(line.length);
-      return line
-        .split('$')
-        .map((part, k) => (k % 2 === 0 ? ' '.repeat(part.length) : part))
-        .join(' ');
-    })
-    .join('\n');
+  return scan(withoutPlaces(text));
 }
 
 const PLACE = /(?:\\right\s*|\\[bB]igg?r?\s*)?(?:\||\\r?vert(?![A-Za-z]))\s*_\s*\{((?:[^{}]|\{[^{}]*\}){1,200})\}/g;
@@ -62,6 +45,7 @@ function scan(text: string): Tokens {
     math: undefined,
     displayed: false,
     casesNext: false,
+    byLine: false,
     casesEnds: [],
     arrays: [],
     scan,
@@ -72,6 +56,8 @@ function run(s: Scanner): Tokens {
   const { text } = s;
   if (text.length > LIMITS.expandedCharacters) return { tokens: [], problem: overLimit('expandedCharacters') };
   if (hasProse(text)) s.math = false;
+  else s.byLine = text.includes('$');
+  startLine(s);
   while (s.at < text.length && !s.problem) {
     if (s.math === false) prose(s);
     else character(s);
