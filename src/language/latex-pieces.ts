@@ -11,11 +11,12 @@ export function pieces(r: Reader, from: number, to: number): Piece[] {
 }
 
 /** Letters put in by their numbers, and sums of numbers added up: `t-1` at t = 2 is 1. */
-function writtenOut(all: readonly Piece[], written: ReadonlyMap<string, number>): Piece[] {
+function writtenOut(all: readonly Piece[], written: ReadonlyMap<string, string | number>): Piece[] {
   const out: Piece[] = [];
   for (const p of all) {
     const value = p.kind === 'letter' && !p.sub ? written.get(p.text) : undefined;
-    const now: Piece = value === undefined ? p : { ...p, kind: 'digit', text: String(value) };
+    const kind = typeof value === 'string' ? 'letter' : 'digit';
+    const now: Piece = value === undefined ? p : { ...p, kind, text: String(value) };
     const sign = out[out.length - 1];
     const before = out[out.length - 2];
     if (now.kind === 'digit' && before?.kind === 'digit' && (sign?.kind === 'plus' || sign?.kind === 'minus')) {

@@ -52,7 +52,7 @@ export type Reader = {
   /** The grammar's rules, for the parts that they are made of. */
   readonly grammar: Grammar;
   /** Letters of a sum that is written out, with the number each stands for at present (`\sum_{t=1}^2 h_t` with h_1 and h_2). */
-  written?: ReadonlyMap<string, number> | undefined;
+  written?: ReadonlyMap<string, string | number> | undefined;
   /** Whether the statement before was passed over: a line that goes on from it is too. */
   passing?: boolean;
   /** The `d` that is a size, whatever follows it. */

@@ -38,6 +38,8 @@ type Bounds = {
   readonly conditions: Range[];
   /** Sets that letters run over. */
   readonly sets: { readonly letter: string; readonly set: IndexSet }[];
+  /** The values that a set of them lists: `k \in \{i, f, o\}`. */
+  listed?: readonly (string | number)[];
 };
 
 /** `\sum_{…}^{…} body`; the body is the rest of the term. So do `\prod` and, over an index, `\max`. */
@@ -149,7 +151,9 @@ function orWrittenOut(
   const high = open ? MOST_WRITTEN : numberOf(r, to);
   const restricted = bounds.conditions.length > 0 || bounds.sets.length > 0;
   if (letter === undefined || more.length > 0 || by || restricted || r.written?.has(letter)) return read();
-  if (!(Number.isInteger(low) && Number.isInteger(high) && low <= high && high - low < MOST_WRITTEN)) return read();
+  const inRange = Number.isInteger(low) && Number.isInteger(high) && low <= high && high - low < MOST_WRITTEN;
+  const values = bounds.listed ?? (inRange ? Array.from({ length: high - low + 1 }, (_, i) => low + i) : []);
+  if (values.length === 0) return read();
   const saved = {
     at: r.at,
     offset: r.offset,
@@ -168,35 +172,38 @@ function orWrittenOut(
     r.bound.clear();
     for (const [k, v] of bound) r.bound.set(k, v);
   };
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
-    r.notes.length = saved.notes;
-    r.letters.length = saved.letters;
-    const terms: Expr[] = [];
-    const behind = { at: saved.at, offset: saved.offset };
+  let refused: Unreadable | undefined;
+  if (!bounds.listed)
     try {
-      for (let k = low; k <= high; k++) {
-        restore();
-        r.written = new Map(outer).set(letter, k);
-        terms.push(term());
-        behind.at = r.at;
-        behind.offset = r.offset;
-      }
-    } catch (again) {
-      if (!(again instanceof Unreadable) || again.problem.code !== 'unknown-name') throw again;
-      // the message about the name as it stands says more
-      if (!open || terms.length < 2) throw error;
-      restore();
-      r.at = behind.at;
-      r.offset = behind.offset;
-    } finally {
-      r.written = outer;
+      return read();
+    } catch (error) {
+      if (!(error instanceof Unreadable) || error.problem.code !== 'unknown-name') throw error;
+      refused = error;
     }
-    if (last !== undefined) r.letters.splice(0, r.letters.length, ...r.letters.filter((l) => l.name !== last));
-    return terms.reduce((a, b) => counted(r, call('add', [a, b], since(r, start))));
+  r.notes.length = saved.notes;
+  r.letters.length = saved.letters;
+  const terms: Expr[] = [];
+  const behind = { at: saved.at, offset: saved.offset };
+  try {
+    for (const value of values) {
+      restore();
+      r.written = new Map(outer).set(letter, value);
+      terms.push(term());
+      behind.at = r.at;
+      behind.offset = r.offset;
+    }
+  } catch (again) {
+    if (!refused || !(again instanceof Unreadable) || again.problem.code !== 'unknown-name') throw again;
+    // the message about the name as it stands says more
+    if (!open || terms.length < 2) throw refused;
+    restore();
+    r.at = behind.at;
+    r.offset = behind.offset;
+  } finally {
+    r.written = outer;
   }
+  if (last !== undefined) r.letters.splice(0, r.letters.length, ...r.letters.filter((l) => l.name !== last));
+  return terms.reduce((a, b) => counted(r, call('add', [a, b], since(r, start))));
 }
 
 /** A whole number, or a size of the problem, as a bound. */
@@ -318,7 +325,9 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
   if (isCommand(next, 'in')) {
     into.letters.push(...letters.filter((l) => !into.letters.includes(l)));
     const set = setAt(r, k + 1, to);
+    const listed = letters.length === 1 ? listOf(r, k + 1, to) : undefined;
     if (set && letters.length === 1) into.sets.push({ letter: letters[0] as string, set });
+    else if (listed) into.listed = listed;
     else if (!wholeSet(r, k + 1, to))
       raise(
         'set',
@@ -384,6 +393,20 @@ function wholeSet(r: Reader, from: number, to: number): boolean {
   if (first.text === '[') return true;
   for (let k = from; k < to; k++) if (/dots$/.test(r.tokens[k]?.text ?? '')) return true;
   return false;
+}
+
+/** `\{i, f, o\}`, `\{1, 2\}`: the values written out, undefined where anything else stands in the braces. */
+function listOf(r: Reader, from: number, to: number): (string | number)[] | undefined {
+  const first = r.tokens[from];
+  if (first?.kind !== 'open' || first.text !== '\\{' || first.mate !== to - 1) return undefined;
+  const out: (string | number)[] = [];
+  for (let k = from + 1; k < to - 1; k += 2) {
+    const t = r.tokens[k] as Token;
+    const isValue = t.kind === 'number' ? /^\d+$/.test(t.text) : t.kind === 'letters' && t.text.length === 1;
+    if (!isValue || (k + 1 < to - 1 && !isOp(r.tokens[k + 1], ','))) return undefined;
+    out.push(t.kind === 'number' ? Number(t.text) : t.text);
+  }
+  return out.length > 0 && out.length <= MOST_WRITTEN ? out : undefined;
 }
 
 /** Index letters of a body that nothing binds and the left side does not name: a sum without an index runs over them. */
