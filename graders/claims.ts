@@ -576,15 +576,26 @@ export function assemble(lo: Lowering, from: Reference, dims: Shape, claims: rea
  * some entries (a row, a case) besides.
  */
 export function askedClaims(from: Reference, chains: readonly Chain[]): Claim[] {
-  const claims = chains
-    .filter((c) => c.subject.kind === 'asked')
-    .map((c): Claim => {
-      const last = c.values[c.values.length - 1] as { expr: Expr; line: number };
-      const at = c.subject.kind === 'asked' && c.subject.at ? c.subject.at : [];
-      return { at, expr: last.expr, ...(c.when && { when: c.when }), line: last.line };
-    });
+  const claims = chains.flatMap((c) => claimOf(c) ?? []);
   const general = claims.filter((c) => isGeneral(c, from));
   return claims.filter((c) => !isGeneral(c, from) || c === general[general.length - 1]);
+}
+
+/** What a chain claims of what is asked: the last expression that it reaches. */
+function claimOf(c: Chain): Claim | undefined {
+  if (c.subject.kind !== 'asked') return undefined;
+  const last = c.values[c.values.length - 1] as { expr: Expr; line: number };
+  return { at: c.subject.at ?? [], expr: last.expr, ...(c.when && { when: c.when }), line: last.line };
+}
+
+/** The chains without the general lines that cases are worked out from: `∂L/∂z_k = … ∂p_c/∂z_k`, then k = c and k ≠ c. */
+export function casesAlone(from: Reference, chains: readonly Chain[]): readonly Chain[] | undefined {
+  const kinds = chains.map((c) => {
+    const claim = claimOf(c);
+    return claim && (isGeneral(claim, from) ? 'general' : 'case');
+  });
+  const last = kinds.lastIndexOf('general');
+  return last >= 0 && kinds.indexOf('case') > last ? chains.filter((_, k) => kinds[k] !== 'general') : undefined;
 }
 
 /** Whether a claim speaks of every entry. */

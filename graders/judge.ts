@@ -6,7 +6,7 @@ import type { Answer } from '../src/language/expr';
 import type { Problem } from '../src/problem';
 import { studentProblem } from '../src/problem';
 import type { Chain } from './claims';
-import { askedClaims, chainsOf, isGeneral, unsaid } from './claims';
+import { askedClaims, casesAlone, chainsOf, isGeneral, unsaid } from './claims';
 import { columnReading } from './columns';
 import type { Evidence, Outcome, Place } from './comparison';
 import { decide } from './decide';
@@ -151,13 +151,18 @@ function readings(c: Context, setting: Setting, target: Target): Read | { proble
   return { problem: first as Problem };
 }
 
-/** Judges an answer by its formula; one that is right but for a remark between or behind its lines is right. */
+/**
+ * Judges an answer by its formula; one that is right but for a remark between or behind its lines is right, and so is one
+ * whose cases are.
+ */
 export function judge(c: Context): Judgement {
   const judged = judgeChains(c);
   if (judged.kind === 'correct') return judged;
-  const chains = withoutRemarks(c);
-  const again = chains && judgeChains({ ...c, chains });
-  return again?.kind === 'correct' ? again : judged;
+  for (const chains of [withoutRemarks(c), casesAlone(c.problem.stated.reference, c.chains)]) {
+    const again = chains && judgeChains({ ...c, chains });
+    if (again?.kind === 'correct') return again;
+  }
+  return judged;
 }
 
 /** Where lines name what is asked: without the equations between expressions whose left side is not its value. */
