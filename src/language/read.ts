@@ -6,6 +6,7 @@ import { withoutLayout } from './layout';
 import { LIMITS, overLimit } from './limits';
 import type { Scope } from './names';
 import { partsOf, spellingKey } from './names';
+import { withOneHot } from './one-hot';
 import { readLatex, readLatexExpression } from './read-latex';
 import { readTextExpression, readTextLines } from './read-text';
 import { RATES, readUpdates, withRate } from './updates';
@@ -35,7 +36,7 @@ function asUpdate(text: string, scope: Scope, problems: readonly Problem[]): Res
 function readPlainly(written: string, scope: Scope): Result<Answer> {
   const refused = refuse(written);
   if (refused) return fail(refused);
-  const text = withoutLayout(written);
+  const text = withOneHot(withoutLayout(written), scope);
   const spelling = recognise(text, scope);
   if (spelling === 'numpy') return fail(numpyProblem(text));
   if (spelling === 'latex') return either(readLatex(text, scope), () => asText(text, scope), !isCertain(text));
@@ -54,7 +55,7 @@ const SUM_OVER_NAMES = /[Σ∑]|\bsum(?:_|\s*\(|\s+over\b)/;
 export function readAnswerPartly(written: string, scope: Scope): Result<Answer> {
   const refused = refuse(written);
   if (refused) return fail(refused);
-  const text = withoutLayout(written);
+  const text = withOneHot(withoutLayout(written), scope);
   const spelling = recognise(text, scope);
   if (spelling === 'numpy') return fail(numpyProblem(text));
   const latex = (): Result<Answer> => readLatex(text, scope, { steps: 0 }, true);
