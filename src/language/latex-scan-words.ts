@@ -50,7 +50,9 @@ function wordOrText(s: Scanner, inner: string, start: number, command: string): 
     .replace(NUMPY_FUNCTION, '$1');
   if (
     command === 'operatorname' ||
-    (/^[A-Za-z][A-Za-z0-9_]*$/.test(word) &&
+    ((/^[A-Za-z][A-Za-z0-9_]*$/.test(word) ||
+      // `\text{one-hot}(y)`
+      (/^[A-Za-z]+-[A-Za-z]+$/.test(word) && /^\s*(?:\\left\s*)?\(/.test(s.text.slice(s.at, s.at + 16)))) &&
       !inner.startsWith(' ') &&
       !inner.endsWith(' ') &&
       !REMARK_WORDS.has(word.toLowerCase()))
