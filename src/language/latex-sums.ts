@@ -294,6 +294,12 @@ function rangeSpan(r: Reader, range: Range): Span {
   return { start: a?.start ?? 0, end: b?.end ?? 0 };
 }
 
+/** The j of `c_i \ne j`: a letter that stands alone behind the comparison. */
+function loneBehind(r: Reader, from: number, to: number): string | undefined {
+  const before = r.tokens[to - 2];
+  return to - 2 > from && before && before.kind !== '_' && before.kind !== '^' ? letterOf(r.tokens[to - 1]) : undefined;
+}
+
 function bound(r: Reader, from: number, to: number, into: Bounds): void {
   const letters: string[] = [];
   let k = from;
@@ -340,7 +346,7 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
   // a condition: its first letter is the index unless one is named already; `i < j` runs over both
   if (into.letters.length === 0) {
     if (between(r, from, to, into)) return;
-    const lead = letters[0];
+    const lead = next?.kind === '_' ? (loneBehind(r, k, to) ?? letters[0]) : letters[0];
     if (lead === undefined)
       raise(
         'sum',
