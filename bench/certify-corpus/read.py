@@ -118,10 +118,14 @@ def latex_to_text(t):
                 j += k
                 m = re.fullmatch(r'\s*([A-Za-z])\s*=\s*(.+)', low)
                 n = re.fullmatch(r'\s*([A-Za-z])\s*≠\s*(.+)', low)
+                # c_i ≠ k: the index alone behind
+                turned = re.fullmatch(r'(.+)≠\s*([A-Za-z])\s*', low)
                 if m:
                     out.append(' sum(%s, %s, %s, %s) ' % (m.group(1), m.group(2), high, body))
                 elif n:
                     out.append(' sumover(%s, %s ≠ %s, %s) ' % (n.group(1), n.group(1), n.group(2), body))
+                elif turned:
+                    out.append(' sumover(%s, %s ≠ %s, %s) ' % (turned.group(2), turned.group(2), turned.group(1), body))
                 else:
                     for letter in [x.strip() for x in low.split(',')]:
                         body = ' sumover(%s, 1 = 1, %s) ' % (letter, body)
