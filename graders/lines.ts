@@ -4,16 +4,18 @@ import { lowerExpr, lowerIndexed } from '../src/engine/lower';
 import { extentOf, scratch } from '../src/engine/lower-index';
 import type { Lowering, LowerOptions } from '../src/engine/lowering';
 import { Misfit, newLowering } from '../src/engine/lowering';
-import { newBuilder } from '../src/engine/program';
+import { newBuilder, reachableInputs } from '../src/engine/program';
 import type { Dim } from '../src/engine/shape';
 import { sizesOf } from '../src/engine/shape';
 import type { Answer, Expr } from '../src/language/expr';
 import { num } from '../src/language/expr';
 import type { Chain, Equality } from './claims';
-import type { Evidence } from './comparison';
+import type { Evidence, Place } from './comparison';
 import { decide } from './decide';
 import { introduce, type Rules } from './formula';
 import type { Setting } from './key';
+import { entryAt, showArray, showNumber } from './shown';
+import { column, runOn } from './table';
 import type { Lowered, Target } from './target';
 
 export type LineVerdict = {
@@ -160,7 +162,7 @@ function compareSides(
     const out = decide({ setting, answer: right, target: left, salt: `line ${e.line}` }, evidence);
     if (out.kind === 'equal') return { verdict: 'correct' };
     if (out.kind === 'undecided') return { verdict: 'review', message: out.message };
-    return { verdict: 'wrong', message: 'the two sides differ' };
+    return { verdict: 'wrong', message: difference(out.at, left, right) };
   } catch (problem) {
     if (problem instanceof Misfit)
       return { verdict: 'wrong', message: problem.problem.message, misfit: problem.problem.code };
@@ -188,6 +190,30 @@ function onDiagonal(said: Expr, jacobian: Lowered, entries: Lowered): Lowered | 
 }
 
 const MOST_ON_DIAGONAL = 300;
+
+/** Both values at an input where they differ, and that input. */
+function difference({ table, sample, entry }: Place, left: Lowered, right: Lowered): string {
+  const { size } = table;
+  const value = ({ b, node }: Lowered): string =>
+    showNumber(runOn(table, b, [node]).values(node).data[entry * size + sample] as number);
+  const { reference } = table;
+  const used = [left, right].flatMap(({ b, node }) => [...reachableInputs(b, node)]);
+  // of a derivative: what the quantity differentiated depends on, and the gradients handed over
+  const feeds = (key: string): boolean =>
+    used.some((name) => {
+      const of = /^[d∂]/.test(name) ? (/^[d∂]\d?(.+?)\//.exec(name)?.[1] ?? name) : name;
+      return name === key || reference.depends(of, key) || (of !== name && /^[d∂].*\//.test(key));
+    });
+  const at = reference.free.flatMap(({ key, shape }) => {
+    if (!feeds(key)) return [];
+    const { data } = column(table, key);
+    const shown = showArray(sizesOf(shape), (e) => data[e * size + sample] as number);
+    return [`${key} = ${JSON.stringify(shown).replaceAll('"', '').replaceAll(',', ', ')}`];
+  });
+  const sizes = sizesOf(left.shape);
+  const where = sizes.length > 0 ? ` in entry (${entryAt(sizes, entry).join(', ')})` : '';
+  return `the two sides differ${where}: ${value(left)} on the left, ${value(right)} on the right${at.length > 0 ? `, at ${at.join(', ')}` : ''}`;
+}
 
 /** How far the letters of a chain run: as its left side says where that tells, else as either side of the line does. */
 function extentsOf(lo: Lowering, chain: Chain, e: Equality): (Dim | undefined)[] {

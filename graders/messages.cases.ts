@@ -503,8 +503,8 @@ step linear.dX
 
 > dL/dX_11 = 2
 > dL/dX_11 = 3
-[line] the two sides differ
-[line] the two sides differ
+[line] the two sides differ: -9 on the left, 2 on the right, at X = [[-1, -2, 3, 1], [-2, 1, -3, 3]], W = [[1, 3, -3], [-2, 3, -1], [-2, -1, -2], [1, 2, 2]], b = [-2, -2, -1], dL/dY = [[3, -1, 3], [-3, -1, -3]]
+[line] the two sides differ: -9 on the left, 3 on the right, at X = [[-1, -2, 3, 1], [-2, 1, -3, 3]], W = [[1, 3, -3], [-2, 3, -1], [-2, -1, -2], [1, 2, 2]], b = [-2, -2, -1], dL/dY = [[3, -1, 3], [-3, -1, -3]]
 
 step linear.dx11
 > dL/dX
@@ -844,7 +844,7 @@ step mean.dp
                   ^^^^^^^
 [answer-shape] the answer is a scalar, what is asked is a vector of N (2)
 → a whole array is asked: give every entry, in matrix or index form
-[line] the two sides differ
+[line] the two sides differ in entry (1): 0 on the left, 2 on the right, at p = [1, 2], t = [1, -1]
 
 step linear.given
 > Y * W^T
@@ -860,8 +860,8 @@ step equal.dX
 > V = 2 * V
 > dL/dX = dL/dY * V / 2
 (rebound) a name of the problem is given another meaning by an earlier line, and the answer is right with it
-[line] the two sides differ
-[line] the two sides differ
+[line] the two sides differ in entry (1, 1): 1 on the left, 2 on the right, at V = [[1, 1], [3, -2]]
+[line] the two sides differ in entry (1, 1): 4 on the left, 2 on the right, at X = [[2, 3], [-3, 2]], V = [[1, 1], [3, -2]], dL/dY = [[-2, 2], [-2, 3]]
 
 step activated.dX
 > dL/dY * (1 - Y .^ 2)
