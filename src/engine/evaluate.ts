@@ -123,8 +123,8 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     r = 0,
   ): Int32Array => {
     if (n === 0) return NO_ROWS;
-    const { value, bound } = OPS[node.op];
-    const made: Step = { value, bound, out: next, n, a, b, c, p, q, r };
+    const { layout, value, bound } = OPS[node.op];
+    const made: Step = { layout, value, bound, out: next, n, a, b, c, p, q, r };
     return repeated(done, node.op, made, () => {
       steps.push(made);
       next += n;
@@ -319,11 +319,18 @@ function fillLeaves(plan: Plan, batch: Batch, values: Float64Array, errors: Floa
   }
 }
 
+/** A row that is changed once it is computed, before anything uses it: what would come out if that entry were another. */
+export type Turn = { readonly row: number; readonly change: (values: Float64Array, size: number) => void };
+
 /**
  * Computes all of a plan at a batch; with `bounds`, also an absolute bound on each value's rounding error, Infinity from
  * overflow, NaN or an undecided comparison on. Runs in an arena shared by all unless one is given.
  */
-export function run(plan: Plan, batch: Batch, options: { readonly bounds: boolean; readonly arena?: Arena }): Run {
+export function run(
+  plan: Plan,
+  batch: Batch,
+  options: { readonly bounds: boolean; readonly arena?: Arena; readonly turn?: Turn },
+): Run {
   const arena = options.arena ?? shared;
   const B = batch.size;
   const length = plan.rowCount * B;
@@ -331,10 +338,12 @@ export function run(plan: Plan, batch: Batch, options: { readonly bounds: boolea
   if (options.bounds) arena.errors = roomFor(arena.errors, length);
   const { values } = arena;
   const errors = options.bounds ? arena.errors : undefined;
+  const { turn } = options;
   const stamp = ++arena.run;
   fillLeaves(plan, batch, values, errors);
   for (const step of plan.steps) {
     step.value(step, values, B);
+    if (turn && turn.row >= step.out && turn.row < step.out + step.n) turn.change(values, B);
     if (!errors) continue;
     step.bound(step, values, errors, B);
     closeBounds(step, values, errors, B);

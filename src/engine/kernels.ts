@@ -3,8 +3,20 @@
  * loop runs over neighbouring doubles. A kernel fills the rows `out … out + n - 1` from the rows that it is given.
  */
 
+/** How the planner hands an operation its arguments' rows. */
+export type Layout =
+  | 'leaf' // filled before the first step
+  | 'view' // shares its arguments' rows, no step at all
+  | 'elementwise' // a, b, c: row of each argument for each entry of the result
+  | 'sum' // a: rows, group after group; b: where each group starts, and the end
+  | 'group' // a: rows, group after group of p; one result a group
+  | 'line' // the same, p results a group
+  | 'matmul' // a, b: rows of the factors, one product after the other; p×q by q×r
+  | 'nothing'; // has no value
+
 /** One operation of a plan. What `a`, `b`, `c`, `p`, `q`, `r` mean is said by the operation's layout. */
 export type Step = {
+  readonly layout: Layout;
   readonly value: Kernel;
   readonly bound: BoundKernel;
   /** First row of the result. */

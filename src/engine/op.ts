@@ -2,20 +2,9 @@
 import type { Arithmetic, Truth } from './arithmetic';
 import type { Dims } from './dims';
 import { broadcastIndex, sameDims } from './dims';
-import type { BoundKernel, Kernel } from './kernels';
+import type { BoundKernel, Kernel, Layout } from './kernels';
 import type { Builder, Node, NodeId } from './program';
 import { count } from './program';
-
-/** How the planner hands an operation its arguments' rows. */
-export type Layout =
-  | 'leaf' // filled before the first step
-  | 'view' // shares its arguments' rows, no step at all
-  | 'elementwise' // a, b, c: row of each argument for each entry of the result
-  | 'sum' // a: rows, group after group; b: where each group starts, and the end
-  | 'group' // a: rows, group after group of p; one result a group
-  | 'line' // the same, p results a group
-  | 'matmul' // a, b: rows of the factors, one product after the other; p×q by q×r
-  | 'nothing'; // has no value
 
 /**
  * Appends what one argument receives, given what the result receives: a function of the node itself, the cotangent `g`

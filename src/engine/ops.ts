@@ -5,7 +5,8 @@ import { REDUCTIONS } from './ops-reduction';
 import { STRUCTURE } from './ops-structure';
 import type { Node, NodeId, Primitive, Program } from './program';
 
-export type { Branch, Exact, Layout, Op, Vjp } from './op';
+export type { Layout } from './kernels';
+export type { Branch, Exact, Op, Vjp } from './op';
 
 export const OPS: Readonly<Record<Primitive, Op>> = { ...STRUCTURE, ...ELEMENTWISE, ...REDUCTIONS };
 
