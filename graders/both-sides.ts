@@ -1,19 +1,28 @@
 /** Inputs about one branch of an answer, on both its sides and close to its tie, where the branch matters. */
 import type { Node, NodeId } from '../src/engine/program';
-import type { Segment, Sides, Watch } from './branches';
-import { acrossAlone, acrossSwapped, joinable, probe, simplify } from './branches';
+import type { Segment, Sides } from './branches';
+import { acrossAlone, acrossSwapped, joinable, simplify, spread } from './branches';
 import { closeIn } from './close-in';
 import type { Comparison } from './comparison';
+import { isContinuous } from './inputs';
 import { placesOf } from './margins';
 import type { Flat, Table } from './table';
-import { makeTable, runOn } from './table';
+import { makeTable } from './table';
+import { decides } from './turned';
+import type { Watch } from './watch';
+import { probe } from './watch';
 
-/** Further inputs of ordinary size that a branch is closed in on from, until the answer changes across it. */
+/** Inputs of ordinary size looked at for some where a branch decides the answer, when it does at none of the first. */
 const MOST_BASES = 30;
-const MOST_NESTED_BASES = 14;
+/** Of those where it does, so many are closed in on from at a time: of a branch on its own, and of one above other branches. */
+const AT_A_TIME = 6;
+const AT_A_TIME_NESTED = 14;
 
 /** Inputs on the rare sides of what lies beneath a branch from which it is closed in on. */
 const MOST_RARE_BENEATH = 6;
+
+/** From one of these, so many single numbers are moved. */
+const MOST_ALONE = 8;
 
 /** Of the places far out where a branch matters, so many are looked at. */
 const MOST_FAR_OUT = 6;
@@ -26,37 +35,85 @@ const MOST_PAIRS = 200;
 
 /**
  * Inputs close to a branch and on both its sides: about two inputs of ordinary size, moved only in what the branch needs,
- * and along the segment that was found. `rare` collects the moved ones.
+ * along the segment that was found, and where the branch decides the answer. `rare` collects the moved ones.
  */
 export function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): Flat[] {
   const { positive, negative } = sides;
   if (!positive || !negative) return [];
   const { flats } = w.like;
-  // beneath another branch the tie is a different one in each of that branch's states: closed in on from many inputs
-  const { b } = c.answer;
-  const beneath = new Set(placesOf(b, (b.nodes[w.node] as Node).args, () => true).map((p) => p.node));
-  const nested = beneath.size > 0;
+  // above another branch the tie is a different one in each of that branch's states: closed in on from many inputs
+  const { moving, whole } = beneath(c, w.node);
+  const nested = moving.size > 0;
   const first = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
   const along = fromBases(w, first, sides);
   const out = along.found.flatMap((close, i) => [...close, along.others[i] as Flat]);
   if (nested) {
-    const rarely = rare.filter((r) => beneath.has(r.node)).slice(-MOST_RARE_BENEATH);
+    const rarely = rare.filter((r) => moving.has(r.node)).slice(-MOST_RARE_BENEATH);
     out.push(...alone(w, [...first, ...rarely.map((r) => r.flat)]));
   }
   rare.push({ node: w.node, flat: along.others[0] as Flat });
-  if (nested || !along.found.some((close) => matters(c, close))) {
-    const others = c.setting.more().flats;
-    const bases = Array.from({ length: nested ? MOST_NESTED_BASES : MOST_BASES }, (_, i) => i + first.length)
-      .map((i) => others[(i * 7) % others.length])
-      .filter((f): f is Flat => f !== undefined);
-    let telling = whereItMatters(c, w, bases, sides);
-    // with labels that no base has, or with other numbers as far out
-    if (telling.length === 0) telling = whereItMatters(c, w, c.setting.labelled, sides);
-    out.push(...(nested ? telling : telling.slice(0, 1)).flat());
-    if (telling.length === 0) out.push(...farOut(c, w));
-  }
+  if (nested || whole || stillTelling(c, w, along.found).length === 0)
+    out.push(...whereItDecides(c, w, sides, nested, whole));
   const joined = joinable(w, { negative, positive }, flats);
   return [...out, ...(joined ? closeIn(w, [joined]).flat() : []), positive, negative];
+}
+
+/** The branches beneath a place: those that move, and whether there are some on labels, masks or whole numbers that are not given. */
+function beneath(
+  { answer: { b }, setting: { slots } }: Comparison,
+  node: NodeId,
+): { moving: ReadonlySet<NodeId>; whole: boolean } {
+  const { args } = b.nodes[node] as Node;
+  const moving = placesOf(b, args, isContinuous(slots)).flatMap((p) => (p.discrete ? [] : [p.node]));
+  const free = (name: string): boolean => !slots.some((s) => s.key === name && s.fixed && !s.fixed.some(Number.isNaN));
+  const all = placesOf(b, args, free).filter((p) => !p.discrete);
+  return { moving: new Set(moving), whole: all.length > moving.length };
+}
+
+/** Of each combination of the labels, masks and whole numbers that the branch depends on, the first. */
+function oneOfEach(w: Watch, flats: readonly Flat[]): Flat[] {
+  const whole = w.like.slots.filter((s) => !s.continuous);
+  const at = w.sight.coordinates.filter((i) => whole.some((s) => i >= s.offset && i < s.offset + s.entries));
+  const seen = new Set<string>();
+  return flats.filter((f) => {
+    const key = Array.from(at, (i) => f[i]).join(' ');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Inputs close to the branch from some where it decides the answer: of ordinary size, with other labels, or far out. */
+function whereItDecides(c: Comparison, w: Watch, sides: Sides, nested: boolean, whole: boolean): Flat[] {
+  const { more, labelled } = c.setting;
+  const ordinary = more().flats;
+  const bases = Array.from({ length: MOST_BASES }, (_, i) => ordinary[((i + 2) * 7) % ordinary.length]).filter(
+    (f): f is Flat => f !== undefined,
+  );
+  const size = nested || whole ? AT_A_TIME_NESTED : AT_A_TIME;
+  for (const among of [bases, labelled]) {
+    const deciding = telling(c, w, among);
+    const visible = whole && !nested ? oneOfEach(w, deciding) : deciding;
+    for (let i = 0; i < visible.length; i += size) {
+      const along = fromBases(w, visible.slice(i, i + size), sides);
+      // on the way to the tie another branch may have come to hide it
+      const still = stillTelling(c, w, along.found);
+      if (still.length > 0)
+        return (nested || whole ? still : still.slice(0, 1)).flatMap((k) => [
+          ...(along.found[k] as Flat[]),
+          along.others[k] as Flat,
+        ]);
+    }
+  }
+  return farOut(c, w);
+}
+
+/**
+ * Which of the groups of inputs close to the branch have one where it decides the answer: of each those at the distances in the
+ * middle, close enough that no other branch lies between, and so far off that a kink still shows.
+ */
+function stillTelling(c: Comparison, w: Watch, close: readonly (readonly Flat[])[]): number[] {
+  const middle = close.map((along) => along.slice(Math.floor(along.length / 3), Math.ceil((2 * along.length) / 3)));
+  const among = new Set(telling(c, w, middle.flat()));
+  return [...close.keys()].filter((k) => middle[k]?.some((f) => among.has(f)));
 }
 
 /**
@@ -64,7 +121,7 @@ export function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): 
  * the bases are on their rare sides. min(y, 6) for y in a condition differs only where y is above 6 and the condition near its tie.
  */
 function alone(w: Watch, bases: readonly Flat[]): Flat[] {
-  const segments = bases.flatMap((base) => acrossAlone(w, base));
+  const segments = bases.flatMap((base) => spread(acrossAlone(w, base), MOST_ALONE));
   return segments.length > 0 ? closeIn(w, segments).flat() : [];
 }
 
@@ -73,17 +130,12 @@ function alone(w: Watch, bases: readonly Flat[]): Flat[] {
  * where other numbers are as far out as its own.
  */
 function farOut(c: Comparison, w: Watch): Flat[] {
-  const segments = acrossSwapped(w, c.setting.wide().flats);
-  return closeIn(w, segments)
-    .filter((close) => matters(c, close))
+  const wide = c.setting.wide().flats;
+  const segments = acrossSwapped(w, telling(c, w, wide), wide);
+  const close = segments.length > 0 ? closeIn(w, segments) : [];
+  return stillTelling(c, w, close)
     .slice(0, MOST_FAR_OUT)
-    .flat();
-}
-
-/** From the bases about which the branch matters: inputs close to it, and the other side. */
-function whereItMatters(c: Comparison, w: Watch, bases: readonly Flat[], sides: Sides): Flat[][] {
-  const { found, others } = fromBases(w, bases, sides);
-  return found.flatMap((close, i) => (matters(c, close) ? [[...close, others[i] as Flat]] : []));
+    .flatMap((k) => close[k] as Flat[]);
 }
 
 /** Inputs close to a branch from each base, and the other side that each was closed in on. */
@@ -103,19 +155,14 @@ function fromBases(w: Watch, bases: readonly Flat[], sides: Sides): { found: Fla
   return { found: closeIn(w, segments), others };
 }
 
-/** Whether the answer changes from one side of the branch to the other: elsewhere another of its branches hides this one. */
-function matters(c: Comparison, along: readonly Flat[]): boolean {
-  const last = along.slice(-2);
-  if (last.length < 2) return false;
+/** The inputs at which the branch decides the answer's value: elsewhere another of its branches hides it. */
+function telling(c: Comparison, w: Watch, flats: readonly Flat[]): Flat[] {
+  if (flats.length === 0) return [];
   const { answer, setting } = c;
-  const { data } = runOn(makeTable(setting.reference, setting.slots, last), answer.b, [answer.node]).values(
-    answer.node,
-  );
-  for (let k = 0; k < data.length; k += 2) {
-    const [x, y] = [data[k] as number, data[k + 1] as number];
-    if (!(Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y)))) return true;
-  }
-  return false;
+  const table = makeTable(setting.reference, setting.slots, flats);
+  const does = decides(table, answer.b, answer.node, w.node, w.entry);
+  w.spent += 2 * flats.length;
+  return flats.filter((_, k) => does[k] === 1);
 }
 
 /** An input of ordinary size: the first few are small whole numbers. */

@@ -1,12 +1,14 @@
 /** Branches of an answer: how far from their tie, an input on either side, inputs close to the tie, and what no input reaches. */
 import { afresh } from '../bench/mutation/afresh';
-import { findSides, probe, simplify, watch } from './branches';
+import { findSides, simplify, supplyFor } from './branches';
 import { closeIn, LEVELS } from './close-in';
 import { deadBranches } from './dead';
 import { keyOf, programOf, tableOf } from './grading.fixture';
 import { placesOf, readMargins, stretch } from './margins';
 import { random } from './random';
 import { runOn } from './table';
+import type { Watch } from './watch';
+import { probe, watch } from './watch';
 
 const TEXT = `
 backmark: 1
@@ -74,10 +76,13 @@ test.each<[string, number, number, readonly number[]]>([
   const table = tableOf(setting, [small([1, -4], 3, Z), small([1, -4], 3, Z)]);
   const seen = placesOf(answer.b, answer.node, () => true).flatMap(({ node }) => {
     const m = readMargins(answer.b, node, runOn(table, answer.b, answer.b.nodes[node]!.args));
-    // entry by entry, alone as together
+    // entry by entry, alone as together, and where only what one entry needs is computed
     for (let e = 0; e < m.entries; e++) {
-      const one = readMargins(answer.b, node, runOn(table, answer.b, answer.b.nodes[node]!.args), e);
-      expect([one.entries, ...one.margin]).toEqual([1, ...m.margin.subarray(2 * e, 2 * e + 2)]);
+      const run = runOn(table, answer.b, answer.b.nodes[node]!.args);
+      const one = readMargins(answer.b, node, run, Int32Array.of(e));
+      const own = [...m.margin.subarray(2 * e, 2 * e + 2)];
+      expect([one.entries, ...one.margin]).toEqual([1, ...own]);
+      expect([...probe(watch(table, answer.b, node, e), table.flats).margin]).toEqual(own);
     }
     return [...m.margin].filter((_x, k) => k % 2 === 0);
   });
@@ -132,6 +137,12 @@ test.each<[readonly number[], readonly number[], readonly number[]]>([
   ]).toEqual(rows);
 });
 
+/** An input on either side, found among those at hand and further ones. */
+const sidesOf = (w: Watch, seed: string) => {
+  const r = random(seed);
+  return findSides(w, w.like.flats, supplyFor(w.like, r), r, () => false);
+};
+
 const REACHED = [
   '1(x_1 > 0)',
   '1(x_1 > y)',
@@ -152,7 +163,7 @@ const REACHED = [
 ];
 test.each(REACHED)('both sides of %s are found', (text) => {
   const w = watched(text);
-  const { positive, negative } = findSides(w, w.like.flats, random(text));
+  const { positive, negative } = sidesOf(w, text);
   expect([positive !== undefined, negative !== undefined]).toEqual([true, true]);
   const { margin } = probe(w, [positive!, negative!]);
   expect([...margin].map(Math.sign)).toEqual([1, -1]);
@@ -162,14 +173,14 @@ test.each(REACHED)('both sides of %s are found', (text) => {
 
 test.each(['1(y^2 < 0)', '1(exp(x_1) > 0)', '1(x_1^2 + 1 < 0)'])('%s has one side', (text) => {
   const w = watched(text);
-  const { positive, negative } = findSides(w, w.like.flats, random(text));
+  const { positive, negative } = sidesOf(w, text);
   expect((positive === undefined) !== (negative === undefined)).toBe(true);
   expect(w.spent).toBeLessThanOrEqual(64 + 48 + 24 * 20 + 12 * 32);
 });
 
 test.each(REACHED)('%s: close to its tie at every distance, on both sides', (text) => {
   const w = watched(text);
-  const { positive, negative } = findSides(w, w.like.flats, random(text));
+  const { positive, negative } = sidesOf(w, text);
   const [found] = closeIn(w, [{ positive: positive!, negative: negative! }]);
   const { margin, scale } = probe(w, found!);
   for (const level of LEVELS.filter((l) => l < 1e-2 && l >= 1e-10))
@@ -184,7 +195,7 @@ test.each(REACHED)('%s: close to its tie at every distance, on both sides', (tex
 
 test('a straight margin is closed in on by the line through both ends', () => {
   const w = watched('1(x_1 > y)');
-  const { positive, negative } = findSides(w, w.like.flats, random('straight'));
+  const { positive, negative } = sidesOf(w, 'straight');
   const before = w.spent;
   const [found] = closeIn(w, [{ positive: positive!, negative: negative! }]);
   // a first look in 18 parts, a few rounds of at most 17 points, a try for each distance and side and two more where it missed
@@ -197,7 +208,7 @@ test('a straight margin is closed in on by the line through both ends', () => {
 
 test('segments narrowed together are narrowed as each alone', () => {
   const w = watched('1(x_1 > y)');
-  const { positive, negative } = findSides(w, w.like.flats, random('together'));
+  const { positive, negative } = sidesOf(w, 'together');
   const one = { positive: positive!, negative: negative! };
   const others = w.like.flats.slice(0, 3);
   const { margin } = probe(w, others);
@@ -222,8 +233,13 @@ test('the far side is moved to the near one in all that the branch does not need
 
 test('of two inputs that each hold the branch on its side one is moved', () => {
   const { setting } = programOf(key(), 'real.dy', 'y');
-  const w = watched('1(max(x_1, x_2) > 100)');
-  const place = { ...w, node: w.program.nodes.findIndex((n) => n.op === 'gt') };
+  const { like, program } = watched('1(max(x_1, x_2) > 100)');
+  const place = watch(
+    like,
+    program,
+    program.nodes.findIndex((n) => n.op === 'gt'),
+    0,
+  );
   const { flats } = tableOf(setting, [small([1, 2], 3), small([150, 170], 3)]);
   const [moved] = simplify(place, [{ near: flats[0]!, far: flats[1]! }]);
   expect(moved).toEqual(tableOf(setting, [small([1, 170], 3)]).flats[0]);

@@ -1,43 +1,12 @@
 /** Visiting both sides of every branch: watching how far an entry is from its tie, and searching for a side. */
-import type { Builder, Node, NodeId } from '../src/engine/program';
+import type { Node } from '../src/engine/program';
 import { reachableInputs } from '../src/engine/program';
 import type { Slot } from './domains';
-import { draw } from './domains';
-import { between, nudge } from './inputs';
-import { readMargins } from './margins';
+import { between, drawFlat, nudge } from './inputs';
 import type { Random } from './random';
 import type { Flat, Table } from './table';
-import { makeTable, passingTable, runOn } from './table';
-
-/** One entry of one place, to be watched at any inputs. */
-export type Watch = {
-  readonly like: Table;
-  readonly program: Builder;
-  readonly node: NodeId;
-  readonly entry: number;
-  /** Evaluations of the program so far, an input each. */
-  spent: number;
-};
-
-export function watch(like: Table, program: Builder, node: NodeId, entry: number): Watch {
-  return { like, program, node, entry, spent: 0 };
-}
-
-export type Probed = { readonly margin: Float64Array; readonly scale: Float64Array };
-
-/** The margin of the watched entry at some inputs, and the scale of what it compares. */
-export const probe = (w: Watch, flats: readonly Flat[]): Probed =>
-  probeTable(w, makeTable(w.like.reference, w.like.slots, flats));
-
-/** The same at inputs that are only passed by. */
-export const probePassing = (w: Watch, size: number, put: (b: number, flat: Flat) => void): Probed =>
-  probeTable(w, passingTable(w.like, size, put));
-
-function probeTable(w: Watch, table: Table): Probed {
-  w.spent += table.size;
-  const node = w.program.nodes[w.node];
-  return readMargins(w.program, w.node, runOn(table, w.program, node?.args ?? []), w.entry);
-}
+import type { Watch } from './watch';
+import { probe, probePassing } from './watch';
 
 /** From an input on one side of a branch to one on the other. */
 export type Segment = { readonly negative: Flat; readonly positive: Flat };
@@ -47,59 +16,75 @@ export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 const PUSHES = [1, 10, 100, 1e3, 1e5, 1e7, 1e10, 1e15, 1e30, 1e100];
 const MOST_PUSHED = 24;
 
+/** Inputs that the searches of one answer look among: drawn once, when the first asks for them. */
+export type Supply = {
+  /** Draws of several families at growing magnitudes. */
+  readonly fresh: () => readonly Flat[];
+  /** An ordinary input with a single number of it pushed out. */
+  readonly pushed: () => readonly Flat[];
+};
+
+export function supplyFor({ slots, flats }: Table, r: Random): Supply {
+  let fresh: Flat[] | undefined;
+  let pushed: Flat[] | undefined;
+  return {
+    fresh: () => {
+      fresh ??= [1, 3, 10, 30, 100, 1e3, 1e4, 1e6].flatMap((scale) =>
+        (['near', 'spike', 'scaled', 'scaled', 'scaled', 'scaled'] as const).map((f) => drawFlat(slots, r, f, scale)),
+      );
+      return fresh;
+    },
+    pushed: () => {
+      pushed ??= pushedOut(slots, flats[0] as Flat, coordinatesOf(slots));
+      return pushed;
+    },
+  };
+}
+
+type Seen = { readonly flat: Flat; readonly margin: number };
+
+const MOST_CLIMBS = 12;
+
 /**
  * An input on each side of a branch: among those at hand, then fresh draws of every family at growing magnitudes, single
- * inputs pushed out, and climbing from the nearest. Counted, not timed.
+ * inputs pushed out, and climbing from the nearest, unless the margin lies flat at 0 somewhere. Counted, not timed.
  */
-export function findSides(w: Watch, at: readonly Flat[], r: Random): Sides {
+export function findSides(w: Watch, at: readonly Flat[], supply: Supply, r: Random, flat: () => boolean): Sides {
   const sides: Sides = { positive: undefined, negative: undefined };
-  const take = (flats: readonly Flat[]): { best: Flat; margin: number }[] => {
+  const seen: Seen[] = [];
+  const done = (): boolean => sides.positive !== undefined && sides.negative !== undefined;
+  const take = (flats: readonly Flat[]): void => {
     const { margin, scale } = probe(w, flats);
-    const out: { best: Flat; margin: number }[] = [];
-    flats.forEach((f, i) => {
+    for (let i = 0; i < flats.length; i++) {
       const m = margin[i] as number;
-      if (m > 0 && !sides.positive) sides.positive = f;
-      if (m < 0 && !sides.negative) sides.negative = f;
-      if (Number.isFinite(m)) out.push({ best: f, margin: m / (scale[i] as number) });
-    });
-    return out;
-  };
-  const done = () => sides.positive !== undefined && sides.negative !== undefined;
-  const seen = take(at);
-  if (done()) return sides;
-  const { slots } = w.like;
-  const total = slots.reduce((n, s) => n + s.entries, 0);
-  const fresh: Flat[] = [];
-  for (const scale of [1, 3, 10, 30, 100, 1e3, 1e4, 1e6])
-    for (let i = 0; i < 6; i++) {
-      const flat = new Float64Array(total);
-      for (const s of slots) draw(s, flat, r, i === 0 ? 'near' : i === 1 ? 'spike' : 'scaled', scale);
-      fresh.push(flat);
+      if (m > 0) sides.positive ??= flats[i];
+      if (m < 0) sides.negative ??= flats[i];
+      if (Number.isFinite(m)) seen.push({ flat: flats[i] as Flat, margin: m / (scale[i] as number) });
     }
-  seen.push(...take(fresh));
-  if (done()) return sides;
-  const pushed = pushedOut(slots, at[0] as Flat);
-  for (let i = 0; i < pushed.length && !done(); i += 64) seen.push(...take(pushed.slice(i, i + 64)));
+  };
+  take(at);
+  if (!done()) take(supply.fresh());
+  if (!done()) take(supply.pushed());
+  if (done() || flat()) return sides;
   // climb towards the side that is missing
-  for (let round = 0; round < 12 && !done(); round++) {
+  for (let round = 0; round < MOST_CLIMBS && !done(); round++) {
     const want = sides.positive ? -1 : 1;
     seen.sort((a, b) => want * (b.margin - a.margin));
     seen.length = Math.min(seen.length, 8);
-    const next = seen.flatMap(({ best }) => [0.01, 0.1, 0.5, 2].map((by) => nudge(slots, best, r, by)));
-    seen.push(...take(next));
+    take(seen.flatMap((s) => [0.01, 0.1, 0.5, 2].map((by) => nudge(w.like.slots, s.flat, r, by))));
   }
   return sides;
 }
 
-/** The places of the numbers that move one at a time. */
-const coordinatesOf = (slots: readonly Slot[]): number[] =>
-  slots
-    .flatMap((s) => (s.continuous ? Array.from({ length: s.entries }, (_, e) => s.offset + e) : []))
-    .slice(0, MOST_PUSHED);
+/** The places of the numbers that move one at a time; of those that a branch depends on, where it is given. */
+function coordinatesOf(slots: readonly Slot[], w?: Watch): number[] {
+  const moving = slots.flatMap((s) => (s.continuous ? Array.from({ length: s.entries }, (_, e) => s.offset + e) : []));
+  return moving.filter((c) => !w || w.sight.coordinates.includes(c)).slice(0, MOST_PUSHED);
+}
 
 /** A base with one of its inputs pushed out at a time, to growing magnitudes of either sign: an input's pushes lie together. */
-function pushedOut(slots: readonly Slot[], base: Flat): Flat[] {
-  return coordinatesOf(slots).flatMap((c) =>
+function pushedOut(slots: readonly Slot[], base: Flat, coordinates: readonly number[]): Flat[] {
+  return coordinates.flatMap((c) =>
     PUSHES.flatMap((p) =>
       [1, -1].map((sign) => {
         const f = base.slice();
@@ -112,7 +97,7 @@ function pushedOut(slots: readonly Slot[], base: Flat): Flat[] {
 
 /** A base and what its single inputs, pushed out alone, bring to the other side of the branch: one pair for each and either direction that does. */
 export function acrossAlone(w: Watch, base: Flat): { negative: Flat; positive: Flat }[] {
-  const pushed = pushedOut(w.like.slots, base);
+  const pushed = pushedOut(w.like.slots, base, coordinatesOf(w.like.slots, w));
   const { margin } = probe(w, [base, ...pushed]);
   const side = Math.sign(margin[0] as number);
   if (side === 0) return [];
@@ -130,34 +115,40 @@ export function acrossAlone(w: Watch, base: Flat): { negative: Flat; positive: F
 }
 
 const MOST_SWAPPED = 96;
+const MOST_DONORS = 12;
 
-/** Pairs of inputs on both sides of the branch: each of `flats`, and the same with one number of the next one in its place. */
-export function acrossSwapped(w: Watch, flats: readonly Flat[]): { negative: Flat; positive: Flat }[] {
-  if (flats.length === 0) return [];
+/** Pairs of inputs on both sides of the branch: each of `bases`, and the same with one number of another input in its place. */
+export function acrossSwapped(w: Watch, bases: readonly Flat[], donors: readonly Flat[]): Segment[] {
+  if (bases.length === 0) return [];
   const { slots } = w.like;
-  const coordinates = coordinatesOf(slots);
-  const { margin: own } = probe(w, flats);
-  const swapped = flats.flatMap((base, i) =>
-    coordinates.map((c) => {
-      const f = base.slice();
-      f[c] = (flats[(i + 1) % flats.length] as Flat)[c] as number;
-      return between(slots, f, f, 0);
-    }),
-  );
+  const coordinates = coordinatesOf(slots, w);
+  const each = Math.min(MOST_DONORS, Math.max(1, Math.floor(MOST_SWAPPED / bases.length)));
+  const { margin: own } = probe(w, bases);
+  const swapped: Flat[] = [];
+  bases.forEach((base, i) => {
+    for (let d = 1; d <= each; d++)
+      for (const c of coordinates) {
+        const f = base.slice();
+        f[c] = (donors[(i * each + d) % donors.length] as Flat)[c] as number;
+        swapped.push(between(slots, f, f, 0));
+      }
+  });
   const { margin } = probe(w, swapped);
-  const out: { negative: Flat; positive: Flat }[] = [];
+  const out: Segment[] = [];
   swapped.forEach((other, i) => {
-    const at = Math.floor(i / coordinates.length);
-    const base = flats[at] as Flat;
+    const at = Math.floor(i / (each * coordinates.length));
+    const base = bases[at] as Flat;
     const [x, y] = [own[at] as number, margin[i] as number];
     if (x > 0 && y < 0) out.push({ negative: other, positive: base });
     else if (x < 0 && y > 0) out.push({ negative: base, positive: other });
   });
-  const step = Math.max(1, out.length / MOST_SWAPPED);
-  return Array.from(
-    { length: Math.min(out.length, MOST_SWAPPED) },
-    (_, i) => out[Math.floor(i * step)] as (typeof out)[0],
-  );
+  return spread(out, MOST_SWAPPED);
+}
+
+/** At most so many, evenly among all. */
+export function spread<T>(all: readonly T[], most: number): T[] {
+  const step = Math.max(1, all.length / most);
+  return Array.from({ length: Math.min(all.length, most) }, (_, i) => all[Math.floor(i * step)] as T);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Closing in on the tie of a branch from both sides, along segments between inputs on either side of it. */
-import type { Probed, Segment, Watch } from './branches';
-import { probePassing } from './branches';
+import type { Segment } from './branches';
 import { between, putBetween } from './inputs';
 import type { Flat } from './table';
+import type { Probed, Watch } from './watch';
+import { probePassing } from './watch';
 
 /** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
 export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 2e-13];
@@ -11,6 +12,8 @@ export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e
 const MOST_ROUNDS = 24;
 const EVEN_FIRST = 16;
 const EVEN = 4;
+/** A jump that is located this closely has no inputs closer to its tie that could tell anything. */
+const NARROW_JUMP = 1e-9;
 /** Where else a round looks, as shares of the interval beside the point where the line through its ends meets the tie. */
 const BESIDE = [1e-1, 1e-2, 1e-4, 1e-6, 1e-9, 1e-12];
 
@@ -23,6 +26,8 @@ type Bracket = {
   atHigh: number;
   slope: number;
   scale: number;
+  /** Whether the margin rises as much on the last part as it did on the whole: then the tie is halved down to, not met. */
+  jumps: boolean;
   done: boolean;
 };
 
@@ -32,7 +37,17 @@ type Bracket = {
  */
 export function closeIn(w: Watch, segments: readonly Segment[]): Flat[][] {
   const brackets = segments.map(
-    (segment): Bracket => ({ segment, low: 0, high: 1, atLow: 0, atHigh: 0, slope: 0, scale: 1, done: false }),
+    (segment): Bracket => ({
+      segment,
+      low: 0,
+      high: 1,
+      atLow: 0,
+      atHigh: 0,
+      slope: 0,
+      scale: 1,
+      jumps: false,
+      done: false,
+    }),
   );
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const open = brackets.filter((b) => !b.done);
@@ -71,6 +86,7 @@ const evenly = (b: Bracket, n: number): number[] =>
 
 /** Even parts, and points closing in on where the line through both ends meets the tie. */
 function pointsOf(b: Bracket): number[] {
+  if (b.jumps) return evenly(b, EVEN_FIRST);
   const width = b.high - b.low;
   const out = evenly(b, EVEN);
   const rise = b.atHigh - b.atLow;
@@ -94,6 +110,7 @@ function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: 
       b.slope = rise / ((ts[k] as number) - (ts[k - 1] as number));
   }
   const [low, high] = [b.low, b.high];
+  const rise = b.atHigh - b.atLow;
   if (k > 0) {
     b.low = ts[k - 1] as number;
     b.atLow = margin[k - 1] as number;
@@ -102,7 +119,12 @@ function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: 
     b.high = ts[k] as number;
     b.atHigh = margin[k] as number;
   }
-  b.done = (b.low === low && b.high === high) || b.high - b.low < 1e-16 * Math.max(1, b.high);
+  const width = b.high - b.low;
+  b.jumps = rise > 0 && b.atHigh - b.atLow > 0.5 * rise;
+  b.done =
+    (b.low === low && b.high === high) ||
+    width < 1e-16 * Math.max(1, b.high) ||
+    (b.jumps && width < NARROW_JUMP * Math.max(1, b.high));
 }
 
 type Try = { readonly level: number; readonly side: 1 | -1; readonly t: number };

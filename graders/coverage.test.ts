@@ -1,6 +1,6 @@
 /** Which sides of an answer's branches have been seen, and what doubles cannot see in an answer. */
 import { afresh } from '../bench/mutation/afresh';
-import { findSides, watch } from './branches';
+import { findSides, supplyFor } from './branches';
 import { closeIn } from './close-in';
 import { Coverage } from './coverage';
 import { keyOf, programOf, tableOf } from './grading.fixture';
@@ -10,6 +10,7 @@ import { placesOf } from './margins';
 import { random } from './random';
 import type { Table } from './table';
 import { makeTable, runOn } from './table';
+import { watch } from './watch';
 
 const TEXT = `
 backmark: 1
@@ -60,13 +61,20 @@ test('a branch of the answer’s own is missing until it was searched for', () =
   for (const table of setting.tables) look(table);
   const node = places[0]!.node;
   const w = watch(setting.tables[0]!, answer.b, node, 0);
-  const { positive, negative } = findSides(w, setting.tables[0]!.flats, random('own'));
+  const r = random('own');
+  const { positive, negative } = findSides(
+    w,
+    setting.tables[0]!.flats,
+    supplyFor(setting.tables[0]!, r),
+    r,
+    () => false,
+  );
   look(makeTable(setting.reference, setting.slots, closeIn(w, [{ positive: positive!, negative: negative! }])[0]!));
-  expect(coverage.missing().length).toBe(1);
-  expect(coverage.covered(`${node} 0`)).toBe(false);
-  coverage.settle(`${node} 0`);
+  const [own] = coverage.missing();
+  expect([own?.node, own?.entry, coverage.sourceOf(own!), coverage.covered(own!)]).toEqual([node, 0, null, false]);
+  own!.settled = true;
   expect(coverage.missing()).toEqual([]);
-  expect(coverage.covered(`${node} 0`)).toBe(true);
+  expect(coverage.covered(own!)).toBe(true);
 });
 
 test.each<[string, boolean]>([
@@ -82,10 +90,9 @@ test.each<[string, boolean]>([
   ['1(y > 1)', false],
   ['1(x^2 > 1)', false],
 ])('%s branches where the reference does: %s', (text, known) => {
-  const { coverage, look, setting, places } = looking(text);
+  const { coverage, look, setting } = looking(text);
   for (const table of setting.tables) look(table);
-  expect(coverage.covered(`${places[0]!.node} 0`)).toBe(known);
-  expect(coverage.missing().length).toBe(known ? 0 : 1);
+  expect(coverage.missing().map((m) => coverage.sourceOf(m))).toEqual(known ? [] : [null]);
 });
 
 test('ties are those of the last inputs, at continuous inputs alone', () => {

@@ -1,12 +1,12 @@
 /** Which sides of which branches of an answer have been seen, far from their tie and close to it. */
 import type { Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
-import { isContinuous, throughUnspecified } from './inputs';
 import type { Setting } from './key';
-import type { Margins } from './margins';
-import { placesOf, readMargins } from './margins';
+import type { Place } from './margins';
+import { distinctEntries, placesOf, readMargins } from './margins';
+import type { ReferenceBranch } from './reference-branches';
+import { proportional, referenceBranches } from './reference-branches';
 import type { Table } from './table';
-import { runOn } from './table';
 
 export type Side = {
   positive: boolean;
@@ -14,63 +14,100 @@ export type Side = {
   zero: boolean;
   nearPositive: boolean;
   nearNegative: boolean;
+  /** The orders of magnitude of the distance to the tie, a bit each. */
   steps: number;
 };
 
+/** One entry of one place of the answer. */
+export type Branch = {
+  readonly place: Watched;
+  readonly node: NodeId;
+  readonly entry: number;
+  /** Which of the place's branches it is. */
+  readonly at: number;
+  /** About labels, masks or whole numbers alone. */
+  readonly discrete: boolean;
+  readonly side: Side;
+  /** Nothing more is looked for here. */
+  settled: boolean;
+  /** Whether nothing more can be seen of its sides. */
+  complete: boolean;
+  /** The branch of the forward pass that it is; `null` for none. Unset while nobody asked. */
+  source?: ReferenceBranch | null;
+};
+
+type Watched = Place & {
+  /** The entries that are computed as no earlier one is, and the branch of each. Unset before the first look. */
+  entries?: Int32Array;
+  branches: readonly Branch[];
+  /** Its margins at the key's first inputs, a table each. */
+  readonly traces: Float64Array[];
+};
+
+/** A margin this small beside its scale is close to the tie. */
+const NEAR = 1e-9;
+const MOST_STEPS = 12;
+const ENOUGH_STEPS = 5;
+
 /** Which sides of which branches of the answer have been seen, far and close. */
 export class Coverage {
-  private readonly sides = new Map<string, Side>();
-  private readonly settled = new Set<string>();
-  private readonly traces = new Map<string, number[]>();
-  private readonly own = new Map<string, boolean>();
+  private readonly places: readonly Watched[];
+  private readonly read: readonly NodeId[];
+  /** What was seen to be computed, by rows. */
+  private readonly rows = new Set<string>();
   private lastTies: Uint8Array = new Uint8Array(0);
   constructor(
-    private readonly places: readonly { node: NodeId; discrete: boolean }[],
+    places: readonly Place[],
     private readonly b: Builder,
     private readonly setting: Setting,
-  ) {}
+  ) {
+    this.places = places.map((p) => ({ ...p, branches: [], traces: [] }));
+    this.read = places.flatMap((p) => (b.nodes[p.node] as Node).args);
+  }
 
   /** The nodes a run must hold for the margins to be read. */
   outputs(node: NodeId): NodeId[] {
-    return this.places.length === 0
-      ? [node]
-      : [node, ...this.places.flatMap((p) => (this.b.nodes[p.node] as Node).args)];
+    return [node, ...this.read];
   }
 
   look(run: Run, table: Table): void {
     this.lastTies = new Uint8Array(table.size);
+    const first = table === this.setting.tables[0] || table === this.setting.tables[1];
     for (const p of this.places) {
-      const m: Margins = readMargins(this.b, p.node, run);
-      for (let e = 0; e < m.entries; e++) {
-        const id = `${p.node} ${e}`;
-        if (table === this.setting.tables[0] || table === this.setting.tables[1])
-          this.trace(id, m.margin, e, table.size);
-        let s = this.sides.get(id);
-        if (!s) {
-          s = { positive: false, negative: false, zero: false, nearPositive: false, nearNegative: false, steps: 0 };
-          this.sides.set(id, s);
-        }
+      const branches = this.branchesOf(p, run);
+      const { margin, error, scale } = readMargins(this.b, p.node, run, p.entries);
+      if (first) p.traces.push(margin);
+      for (const branch of branches) {
+        const from = branch.at * table.size;
         for (let k = 0; k < table.size; k++) {
-          const at = e * table.size + k;
-          const x = m.margin[at] as number;
-          if (Math.abs(x) <= (m.error[at] as number) || x === 0) {
-            s.zero = true;
+          const x = margin[from + k] as number;
+          if (Math.abs(x) <= (error[from + k] as number) || x === 0) {
+            branch.side.zero = true;
             if (!p.discrete) this.lastTies[k] = 1;
-            continue;
-          }
-          const near = Math.abs(x) < 1e-9 * (m.scale[at] as number);
-          if (x > 0) {
-            s.positive = true;
-            if (near) s.nearPositive = true;
-          } else if (x < 0) {
-            s.negative = true;
-            if (near) s.nearNegative = true;
-          }
-          const level = Math.min(12, Math.max(0, Math.floor(-Math.log10(Math.abs(x) / (m.scale[at] as number)))));
-          s.steps |= 1 << level;
+          } else if (!branch.complete) take(branch.side, x, scale[from + k] as number);
         }
+        branch.complete = isSeen(branch.side);
       }
     }
+  }
+
+  private branchesOf(place: Watched, run: Run): readonly Branch[] {
+    if (!place.entries) {
+      place.entries = distinctEntries(this.b, place.node, run, this.rows);
+      const { node, discrete } = place;
+      place.branches = Array.from(place.entries, (entry, at): Branch => {
+        const side = {
+          positive: false,
+          negative: false,
+          zero: false,
+          nearPositive: false,
+          nearNegative: false,
+          steps: 0,
+        };
+        return { place, node, entry, at, discrete, side, settled: false, complete: false };
+      });
+    }
+    return place.branches;
   }
 
   /** Whether a branch of the answer was on its tie at this input of the last run. */
@@ -84,80 +121,76 @@ export class Coverage {
   }
 
   /** Branches not yet seen on both sides, or not close to their tie. */
-  missing(): { node: NodeId; entry: number; discrete: boolean; side: Side }[] {
-    return this.places.flatMap((p) => {
-      const out: { node: NodeId; entry: number; discrete: boolean; side: Side }[] = [];
-      for (const [id, side] of this.sides) {
-        const [node, entry] = id.split(' ').map(Number) as [number, number];
-        if (node !== p.node) continue;
-        if (p.discrete) {
-          if (!this.settled.has(id) && !decidedBothWays((this.b.nodes[node] as Node).op, side))
-            out.push({ node, entry, discrete: true, side });
-        } else if (!this.settled.has(id) && (!this.seen(side) || this.isOwn(id)))
-          out.push({ node, entry, discrete: false, side });
-      }
-      return out;
-    });
+  missing(): Branch[] {
+    const out: Branch[] = [];
+    for (const p of this.places) for (const branch of p.branches) if (!this.covered(branch)) out.push(branch);
+    return out;
   }
 
-  covered(id: string): boolean {
-    return this.settled.has(id) || (this.seen(this.sides.get(id)) && !this.isOwn(id));
+  covered(branch: Branch): boolean {
+    if (branch.settled) return true;
+    if (branch.discrete || branch.place.stepwise)
+      return decidedBothWays((this.b.nodes[branch.node] as Node).op, branch.side);
+    return branch.complete && this.sourceOf(branch) !== null;
   }
 
-  private trace(id: string, margin: Float64Array, entry: number, size: number): void {
-    let all = this.traces.get(id);
-    if (!all) {
-      all = [];
-      this.traces.set(id, all);
-    }
-    for (let k = 0; k < size; k++) all.push(margin[entry * size + k] as number);
-  }
-
-  /** Whether this branch is none of the reference's: the key's inputs close to ties are not about it. */
-  private isOwn(id: string): boolean {
-    let own = this.own.get(id);
-    if (own === undefined) {
-      const trace = this.traces.get(id) ?? [];
+  /** The branch of the forward pass that this one is: the key's inputs close to ties are about it. `null` for the answer's own. */
+  sourceOf(branch: Branch): ReferenceBranch | null {
+    if (branch.source === undefined) {
+      const own = { traces: branch.place.traces, entry: branch.at };
+      const sizes = this.setting.tables.slice(0, 2).map((t) => t.size);
+      const source = referenceBranches(this.setting).find((r) => proportional(r, own, sizes));
       // beneath a branch of its own it is another function on that one's rare side, which these inputs may not have met
-      own =
-        !referenceTraces(this.setting).some((t) => proportional(t, trace)) || this.ownBeneath(Number.parseInt(id, 10));
-      this.own.set(id, own);
+      branch.source = source && !this.ownBeneath(branch.place) ? source : null;
     }
-    return own;
+    return branch.source;
   }
 
-  private readonly beneath = new Map<NodeId, boolean>();
+  private isOwn(branch: Branch): boolean {
+    if (branch.place.stepwise) return !this.covered(branch);
+    return branch.discrete ? !this.setting.everyLabel && !this.covered(branch) : this.sourceOf(branch) === null;
+  }
 
-  private ownBeneath(node: NodeId): boolean {
-    let known = this.beneath.get(node);
+  private readonly beneath = new Map<Watched, boolean>();
+
+  private ownBeneath(place: Watched): boolean {
+    let known = this.beneath.get(place);
     if (known === undefined) {
-      const under = new Set(placesOf(this.b, (this.b.nodes[node] as Node).args, () => true).map((p) => p.node));
-      known =
-        under.size > 0 && [...this.traces.keys()].some((id) => under.has(Number.parseInt(id, 10)) && this.isOwn(id));
-      this.beneath.set(node, known);
+      const under = new Set(placesOf(this.b, (this.b.nodes[place.node] as Node).args, () => true).map((p) => p.node));
+      known = this.places.some((p) => under.has(p.node) && p.branches.some((x) => this.isOwn(x)));
+      this.beneath.set(place, known);
     }
     return known;
   }
 
-  /** Nothing more is looked for at this branch. */
-  settle(id: string): void {
-    this.settled.add(id);
-  }
-
-  private seen(s: Side | undefined): boolean {
-    return s?.positive === true && s.negative && s.nearPositive && s.nearNegative && bits(s.steps) >= 5;
-  }
-
   all(): number {
-    return 2 * this.sides.size;
+    return 2 * this.places.reduce((n, p) => n + p.branches.length, 0);
   }
 
   visited(): number {
     let n = 0;
-    for (const s of this.sides.values()) n += (s.positive ? 1 : 0) + (s.negative || s.zero ? 1 : 0);
+    for (const p of this.places)
+      for (const { side } of p.branches) n += (side.positive ? 1 : 0) + (side.negative || side.zero ? 1 : 0);
     return n;
   }
 }
+
+/** A margin that is off its tie. */
+function take(side: Side, x: number, scale: number): void {
+  const near = Math.abs(x) < NEAR * scale;
+  if (x > 0) {
+    side.positive = true;
+    if (near) side.nearPositive = true;
+  } else if (x < 0) {
+    side.negative = true;
+    if (near) side.nearNegative = true;
+  }
+  const step = Math.min(MOST_STEPS, Math.max(0, Math.floor(-Math.log10(Math.abs(x) / scale))));
+  side.steps |= 1 << step;
+}
+
+const isSeen = (s: Side): boolean =>
+  s.positive && s.negative && s.nearPositive && s.nearNegative && bits(s.steps) >= ENOUGH_STEPS;
 
 /** Whether a branch has come out in every way it can, by which sides of its tie (and the tie itself) were seen. */
 export function decidedBothWays(
@@ -183,48 +216,4 @@ function bits(n: number): number {
   let c = 0;
   for (let x = n; x; x &= x - 1) c++;
   return c;
-}
-
-const kept = new WeakMap<Setting, readonly (readonly number[])[]>();
-
-/** The margins of the forward pass's own branches at the key's first inputs. */
-function referenceTraces(setting: Setting): readonly (readonly number[])[] {
-  const known = kept.get(setting);
-  if (known) return known;
-  const { reference, slots } = setting;
-  const { b } = reference;
-  const tops = reference.problem.forward
-    .filter((f) => !reference.unspecified(f.name) && !throughUnspecified(reference, f.name))
-    .map((f) => reference.node(f.name) as NodeId);
-  const places = placesOf(b, tops, isContinuous(slots)).filter((p) => !p.discrete);
-  const out = new Map<string, number[]>();
-  for (const table of setting.tables.slice(0, 2)) {
-    const run = runOn(table, b, [...tops, ...places.flatMap((p) => (b.nodes[p.node] as Node).args)]);
-    for (const p of places) {
-      const m = readMargins(b, p.node, run);
-      for (let e = 0; e < m.entries; e++) {
-        const id = `${p.node} ${e}`;
-        const trace = out.get(id) ?? [];
-        for (let k = 0; k < table.size; k++) trace.push(m.margin[e * table.size + k] as number);
-        out.set(id, trace);
-      }
-    }
-  }
-  const all = [...out.values()];
-  kept.set(setting, all);
-  return all;
-}
-
-/** Whether two margins are the same function up to a constant factor, by their values. */
-function proportional(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length || a.length === 0) return false;
-  const at = a.findIndex((x) => x !== 0);
-  if (at < 0) return b.every((x) => x === 0);
-  const factor = (b[at] as number) / (a[at] as number);
-  if (factor === 0 || !Number.isFinite(factor)) return false;
-  return a.every(
-    (x, i) =>
-      Math.abs(factor * x - (b[i] as number)) <=
-      1e-13 * Math.max(Math.abs(factor * x), Math.abs(b[i] as number), Math.abs(factor)),
-  );
 }

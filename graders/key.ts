@@ -5,14 +5,11 @@ import type { Assignment, ProblemPart, Step } from '../src/assignment/types';
 import type { Scope } from '../src/language/names';
 import type { Problem, Result } from '../src/problem';
 import { fail, ok } from '../src/problem';
-import { findSides, joinable, watch } from './branches';
-import { closeIn } from './close-in';
+import { closeInputs, closeTo } from './close-to';
 import type { Slot } from './domains';
 import { slotsOf } from './domains';
-import { drawInputs, drawMore, drawWide, isContinuous, throughUnspecified } from './inputs';
+import { drawInputs, drawMore, drawWide, throughUnspecified } from './inputs';
 import { labelInputs } from './labels';
-import { placesOf } from './margins';
-import { random } from './random';
 import type { Flat, Table } from './table';
 import { fill, makeTable } from './table';
 import type { Target } from './target';
@@ -29,6 +26,8 @@ export type Setting = {
   readonly more: () => Table;
   /** Inputs of growing magnitudes, where an answer's own branches meet far out; made when first asked for. */
   readonly wide: () => Table;
+  /** Inputs close to one branch of the forward pass, on both sides; made when first asked for. Undefined where there are none. */
+  readonly closeTo: (node: number, entry: number) => Table | undefined;
   /** Branches of the forward pass: how many there are and how many were visited on both sides. */
   readonly branches: { readonly all: number; readonly visited: number };
   /** Whether the tables hold every combination of labels, masks and one-hot rows, and there are no free whole numbers. */
@@ -58,9 +57,6 @@ const FIRST = 8;
 const MORE = 112;
 /** Inputs of each magnitude far out. */
 const WIDE = 24;
-/** Close inputs are made for this many entries of a place, and this many in all. */
-const ENTRIES_PER_PLACE = 6;
-const MOST_CLOSE = 192;
 /** Combinations of labels, masks and one-hot rows: all of them where there are no more. */
 const MOST_LABELS = 128;
 
@@ -110,7 +106,8 @@ function makeSetting(
       message: `${problem.id}: the forward pass is not finite at the inputs tried`,
       hint: 'declare the inputs that must be positive or bounded: X: {shape: [N], entries: positive}',
     });
-  const close = closeFlats(reference, slots, flats, key, share);
+  const all = makeTable(reference, slots, flats);
+  const close = closeInputs(all, key, share);
   const first = makeTable(reference, slots, flats.slice(0, FIRST));
   const tables = [first];
   if (flats.length > FIRST) tables.push(makeTable(reference, slots, flats.slice(FIRST)));
@@ -131,6 +128,17 @@ function makeSetting(
       return made;
     };
   };
+  const beside = new Map<string, Table | undefined>();
+  const closeToBranch = (node: number, entry: number): Table | undefined => {
+    const id = `${node} ${entry}`;
+    if (!beside.has(id)) {
+      const found = closeTo(all, node, entry, key);
+      const table = found.length > 0 ? makeTable(reference, slots, found) : undefined;
+      if (table) fill(table, names);
+      beside.set(id, table);
+    }
+    return beside.get(id);
+  };
   const more = once(() => drawMore(reference, slots, `${key}|more`, MORE));
   const wide = once(() => drawWide(reference, slots, `${key}|wide`, WIDE));
   return ok({
@@ -140,72 +148,11 @@ function makeSetting(
     more,
     wide,
     targets: new Map(),
+    closeTo: closeToBranch,
     branches: { all: close.all, visited: close.visited },
     everyLabel: labels.all,
     labelled: labels.flats,
   });
-}
-
-/** Inputs close to every tie of the forward pass, on both sides. */
-function closeFlats(
-  reference: Reference,
-  slots: readonly Slot[],
-  flats: readonly Flat[],
-  key: string,
-  share: number,
-): { flats: Flat[]; all: number; visited: number } {
-  const out: Flat[] = [];
-  const { b } = reference;
-  const tops = reference.problem.forward
-    .filter((f) => !reference.unspecified(f.name) && !throughUnspecified(reference, f.name))
-    .map((f) => reference.node(f.name) as number);
-  const base = makeTable(reference, slots, flats);
-  const r = random(`${key}|close`);
-  let all = 0;
-  let visited = 0;
-  for (const { node, discrete } of placesOf(b, tops, isContinuous(slots))) {
-    if (discrete) continue;
-    const dims = (b.nodes[node] as { dims: readonly number[] }).dims;
-    const entries =
-      b.nodes[node]?.op === 'amax' || b.nodes[node]?.op === 'amin'
-        ? (b.nodes[b.nodes[node]?.args[0] as number]?.dims ?? dims)
-        : dims;
-    const total = entries.reduce((x, y) => x * y, 1);
-    const step = Math.max(1, Math.ceil(total / Math.max(1, Math.round(ENTRIES_PER_PLACE * share))));
-    for (let e = 0; e < total; e += step) {
-      all++;
-      if (out.length >= MOST_CLOSE * share) continue;
-      const w = watch(base, b, node, e);
-      const order = flats.map((f) => ({ f, by: r() })).sort((x, y) => x.by - y.by);
-      const sides = findSides(
-        w,
-        order.map((o) => o.f),
-        r,
-      );
-      if (!sides.positive || !sides.negative) continue;
-      visited++;
-      const joined = joinable(w, { negative: sides.negative, positive: sides.positive }, flats);
-      if (joined) out.push(...closeIn(w, [joined]).flat());
-    }
-  }
-  const usable = out.filter((f) => f.every(Number.isFinite));
-  return { flats: finiteOnly(reference, slots, usable), all, visited };
-}
-
-function finiteOnly(reference: Reference, slots: readonly Slot[], flats: readonly Flat[]): Flat[] {
-  if (flats.length === 0) return [];
-  const table = makeTable(reference, slots, flats);
-  const names = reference.problem.forward
-    .map((f) => f.name)
-    .filter((n) => !reference.unspecified(n) && !throughUnspecified(reference, n));
-  fill(table, names);
-  return flats.filter((_, k) =>
-    names.every((n) => {
-      const c = table.columns.get(n);
-      for (let i = k; c && i < c.data.length; i += flats.length) if (!Number.isFinite(c.data[i])) return false;
-      return true;
-    }),
-  );
 }
 
 /** What a step asks for, in a setting. */

@@ -2,12 +2,11 @@
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Rare } from './both-sides';
 import { bothSides, ordinaryOf, together } from './both-sides';
-import type { Watch } from './branches';
-import { findSides, watch } from './branches';
+import { findSides, supplyFor } from './branches';
 import type { Open } from './compare';
 import { confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
-import type { Coverage } from './coverage';
+import type { Branch, Coverage } from './coverage';
 import { deadBranches } from './dead';
 import { nudge } from './inputs';
 import { wholeNumberInputs } from './labels';
@@ -15,6 +14,8 @@ import { readMargins } from './margins';
 import { random } from './random';
 import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
+import type { Watch } from './watch';
+import { watch } from './watch';
 
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
@@ -44,9 +45,12 @@ export function searchBranches(
     if (out) return out;
   }
   if (coverage.missing().length === 0) return undefined;
+  const told = besideReference(c, coverage, evidence);
+  if (told) return told;
+  if (coverage.missing().length === 0) return undefined;
   const r = random(`branches|${c.salt}`);
   const found: Flat[] = [];
-  const unreached = new Map<string, string>();
+  const unreached = new Map<Branch, string>();
   const rare: Rare[] = [];
   let last: Watch | undefined;
   let known: ReturnType<typeof deadBranches> | undefined;
@@ -68,20 +72,21 @@ export function searchBranches(
     if (out) return out;
   }
   thinOut(coverage, equalSomewhere);
+  const known64 = setting.tables.flatMap((t) => t.flats).slice(0, 64);
+  const supply = supplyFor(base, r);
   let searches = 0;
   for (let pass = 0; pass < 3; pass++) {
     let fresh = false;
     for (const m of coverage.missing()) {
-      const id = `${m.node} ${m.entry}`;
       if (m.discrete) {
         // every combination of labels was tried: what none of them reaches cannot be reached
-        if (setting.everyLabel || dead()(m.node, m.entry, m.side, true)) coverage.settle(id);
-        else unreached.set(id, `no labels, masks or whole numbers were found that turn ${describe(answer.b, m.node)}`);
+        if (setting.everyLabel || dead()(m.node, m.entry, m.side, true)) m.settled = true;
+        else unreached.set(m, `no labels, masks or whole numbers were found that turn ${describe(answer.b, m.node)}`);
         continue;
       }
-      if (coverage.covered(id) || (pass > 0 && !unreached.has(id))) continue;
+      if (coverage.covered(m) || (pass > 0 && !unreached.has(m))) continue;
       if (pass === 0 && !(m.side.positive && m.side.negative) && dead()(m.node, m.entry, m.side, false)) {
-        coverage.settle(id);
+        m.settled = true;
         continue;
       }
       if (++searches > MOST_SEARCHES)
@@ -91,23 +96,23 @@ export function searchBranches(
           message: `more than ${MOST_SEARCHES} branches of the answer would have to be searched for`,
         };
       const w = watch(base, answer.b, m.node, m.entry);
-      const sides = findSides(w, [...found.slice(-160), ...setting.tables.flatMap((t) => t.flats).slice(0, 64)], r);
+      const sides = findSides(w, [...found.slice(-160), ...known64], supply, r, () => equalSomewhere(m.node, m.entry));
       evidence.inputs += w.spent;
       const flats = bothSides(c, w, sides, rare);
       last = w;
       if (flats.length === 0) {
         if (equalSomewhere(m.node, m.entry) || equalInARegion(c, m.node, found.slice(-32))[m.entry] === 1) {
-          coverage.settle(id);
-          unreached.delete(id);
+          m.settled = true;
+          unreached.delete(m);
         } else
           unreached.set(
-            id,
+            m,
             `no input was found on ${sides.positive || sides.negative ? 'the other' : 'either'} side of ${describe(answer.b, m.node)}`,
           );
         continue;
       }
-      unreached.delete(id);
-      coverage.settle(id);
+      unreached.delete(m);
+      m.settled = true;
       const usable = flats.filter((f) => f.every(Number.isFinite));
       found.push(...usable);
       fresh = true;
@@ -122,8 +127,26 @@ export function searchBranches(
     const out = pairs.length > 0 ? compareFound(c, coverage, pairs, open, evidence) : undefined;
     if (out) return out;
   }
-  const message = coverage.missing().flatMap((m) => unreached.get(`${m.node} ${m.entry}`) ?? [])[0];
+  const message = coverage.missing().flatMap((m) => unreached.get(m) ?? [])[0];
   return message === undefined ? undefined : { kind: 'undecided', reason: 'branch', message };
+}
+
+/** Branches of the reference's own that the key's first inputs are not about, at most. */
+const MOST_BESIDE = 64;
+
+/** Compares close to those branches of the forward pass that the answer has too and the key's inputs are not yet close to. */
+function besideReference(c: Comparison, coverage: Coverage, evidence: Evidence): Outcome | undefined {
+  let tables = 0;
+  for (const m of coverage.missing()) {
+    const source = m.discrete ? null : coverage.sourceOf(m);
+    if (!source || coverage.covered(m)) continue;
+    if (++tables > MOST_BESIDE) return undefined;
+    const table = c.setting.closeTo(source.node, source.entry);
+    const out = table && compareTable(c, coverage, table, undefined, evidence);
+    if (out) return out;
+    if (table) m.settled = true;
+  }
+  return undefined;
 }
 
 /** The numbers written in an answer. */
@@ -187,18 +210,19 @@ function equalInARegion(c: Comparison, node: NodeId, at: readonly Flat[]): Uint8
 function thinOut(coverage: Coverage, equalSomewhere: (node: NodeId, entry: number) => boolean): void {
   const missing = coverage.missing().filter((m) => !m.discrete);
   if (missing.length <= MOST_SEARCHES) return;
-  const places = new Map<NodeId, number[]>();
-  for (const { node, entry, side } of missing) {
+  const places = new Map<NodeId, Branch[]>();
+  for (const m of missing) {
+    const { node, entry, side } = m;
     const ways = (side.positive ? 1 : 0) + (side.negative ? 1 : 0) + (side.zero && equalSomewhere(node, entry) ? 1 : 0);
     if (ways < 2) continue;
-    const entries = places.get(node) ?? [];
-    entries.push(entry);
-    places.set(node, entries);
+    const branches = places.get(node) ?? [];
+    branches.push(m);
+    places.set(node, branches);
   }
-  for (const [node, entries] of places) {
-    const every = Math.max(1, entries.length / MOST_OF_A_PLACE);
-    const kept = new Set(Array.from({ length: MOST_OF_A_PLACE }, (_, i) => entries[Math.floor(i * every)]));
-    for (const entry of entries) if (!kept.has(entry)) coverage.settle(`${node} ${entry}`);
+  for (const branches of places.values()) {
+    const every = Math.max(1, branches.length / MOST_OF_A_PLACE);
+    const kept = new Set(Array.from({ length: MOST_OF_A_PLACE }, (_, i) => branches[Math.floor(i * every)]));
+    for (const m of branches) if (!kept.has(m)) m.settled = true;
   }
 }
 

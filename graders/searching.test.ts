@@ -21,6 +21,11 @@ problems:
     inputs: {x: [N]}
     forward: {f: sum(x .* x)/2}
     steps: [{id: dx, find: df/dx}]
+  - id: classes
+    sizes: {N: 2, C: 6}
+    inputs: {S: [N, C], c: {label: C, shape: [N]}, m: {shape: [N, C], entries: mask}}
+    forward: {f: 'multiclass_hinge(S, c)', g: 'sum(m .* relu(S))'}
+    steps: [{id: f, find: df/ds_ij}, {id: g, find: dg/ds_ij}]
 `,
   'searching.yaml',
 );
@@ -54,6 +59,45 @@ test.each<[string, string, string]>([
   ['plain.dx', 'x > 5 ? (y > x + 1e5 ? y + 1 : y) : y', 'wrong'],
   ['plain.dx', 'x > 50 ? (y > 50 ? y + 0 : y) : y', 'correct'],
   ['plain.dx', 'k == 3 ? y + 1 : y', 'wrong'],
+  // a maximum of what moves in steps: the steps beneath it are searched for
+  ['plain.dx', 'y + max(1(x > 1e6) + 1(y > 1e6), 1) - 1', 'wrong'],
+  ['plain.dx', 'y + max(1(x > 5) + 1(y > 5), 2) - 2', 'correct'],
+  ['plain.dx', 'y + relu(sign(x - 40.5) + sign(y - 30.5) - 1)', 'wrong'],
+  ['plain.dx', 'y*max(0, sign(x)) + y*max(0, -sign(x)) + 0*x', 'correct'],
+  // a kink that shows beyond another branch alone
+  ['plain.dx', 'x > 5 ? min(y, 60) : y', 'wrong'],
+  ['plain.dx', 'x > 5e5 ? min(y, 6e5) : y', 'wrong'],
+  ['plain.dx', 'x > 5e5 ? max(y, y - 1) : y', 'correct'],
+  ['plain.dx', 'y + max(x, y) - (x > y ? x : y)', 'correct'],
+  ['plain.dx', 'y + max(x, y) - (x > y + 1e-9 ? x : y)', 'wrong'],
+  // a branch that no input shows, and one that shows near its tie alone
+  ['plain.dx', 'y + max(x, y) + min(x, y) - x - y', 'correct'],
+  ['plain.dx', 'x > 3 ? y + exp(-1e6*(x - 3)^2) : y', 'wrong'],
+  // every entry's branch beside its tie, with every label
+  [
+    'classes.f',
+    '(j == c_i) ? -sum(k, 1, C, 1(k != c_i)*1(s_ik - S[i, c[i]] + 1 > 0)) : 1(s_ij - S[i, c[i]] + 1 > 0)',
+    'correct',
+  ],
+  [
+    'classes.f',
+    '1(exp(s_ij - S[i, c[i]]) > exp(-1)) - delta(j, c_i)*sum(k, 1, C, 1(exp(s_ik - S[i, c[i]]) > exp(-1)))',
+    'correct',
+  ],
+  [
+    'classes.f',
+    '1(exp(s_ij - S[i, c[i]]) > exp(-1) + 1e-7*(c_i == 5)) - delta(j, c_i)*sum(k, 1, C, 1(exp(s_ik - S[i, c[i]]) > exp(-1)))',
+    'wrong',
+  ],
+  [
+    'classes.f',
+    '(j == c_i) ? -sum(k, 1, C, 1(k != c_i)*1(s_ik - S[i, c[i]] + 1 > 0)) : 1(s_ij - S[i, c[i]] + 1 + 1e-9*delta(i, 2)*delta(j, 5) > 0)',
+    'wrong',
+  ],
+  ['classes.g', 'm_ij*1(s_ij > 0)', 'correct'],
+  ['classes.g', 'm_ij*1(exp(s_ij) > 1)', 'correct'],
+  ['classes.g', 'm_ij*1(exp(s_ij) > 1 + 1e-9*delta(i, 2)*delta(j, 6))', 'wrong'],
+  ['classes.g', 'm_ij*1(s_ij > 1e-9*m_12)', 'wrong'],
   // where two rare sides meet
   ['plain.dx', 'y + 1(x > 1e6)*1(y > 1e6)', 'wrong'],
   ['plain.dx', 'y + 1(x > 1e6)*1(y < -1e6)', 'wrong'],

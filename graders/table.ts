@@ -1,7 +1,7 @@
 /** A batch of inputs with everything the reference says at them, in doubles with error bounds and, where asked, in digits. */
 import type { Reference } from '../src/assignment/reference';
 import type { Arithmetic } from '../src/engine/arithmetic';
-import type { Column, Plan, Run } from '../src/engine/evaluate';
+import type { Column, Plan, Run, Turn } from '../src/engine/evaluate';
 import { plan, run } from '../src/engine/evaluate';
 import type { Evaluation } from '../src/engine/precise';
 import { evaluation } from '../src/engine/precise';
@@ -26,18 +26,6 @@ export function makeTable(reference: Reference, slots: readonly Slot[], flats: r
   const { columns, all } = emptyColumns(slots, size);
   for (let b = 0; b < size; b++) scatter(flats[b] as Flat, all, b, size);
   return { reference, slots, flats, size, columns, exact: new Map() };
-}
-
-/** A table of inputs that nobody asks for again: `put` writes each into the same array. It has no `flats`. */
-export function passingTable(like: Table, size: number, put: (b: number, flat: Flat) => void): Table {
-  const { reference, slots } = like;
-  const { columns, all } = emptyColumns(slots, size);
-  const flat = new Float64Array(size === 0 ? 0 : all.length / size);
-  for (let b = 0; b < size; b++) {
-    put(b, flat);
-    scatter(flat, all, b, size);
-  }
-  return { reference, slots, flats: [], size, columns, exact: new Map() };
 }
 
 /** A column for each slot, all in one buffer: the entries of a flat input are its rows. */
@@ -89,7 +77,7 @@ type Planned = { readonly outputs: readonly NodeId[]; readonly nodes: number; re
 const plans = new WeakMap<Builder, Planned[]>();
 const MOST_PLANS = 4;
 
-function planOf(program: Builder, outputs: readonly NodeId[]): Plan {
+export function planOf(program: Builder, outputs: readonly NodeId[]): Plan {
   let kept = plans.get(program);
   if (!kept) {
     kept = [];
@@ -107,10 +95,19 @@ function planOf(program: Builder, outputs: readonly NodeId[]): Plan {
 
 /** Evaluates a program over the reference's quantities, with error bounds, at every input of the table. */
 export function runOn(table: Table, program: Builder, outputs: readonly NodeId[]): Run {
-  const made = planOf(program, outputs);
-  const own = program === table.reference.b;
-  if (!own) for (const { name } of made.inputs) if (!table.columns.has(name)) column(table, name);
-  return run(made, { size: table.size, inputs: table.columns }, { bounds: true });
+  return runPlan(table, program, planOf(program, outputs), { bounds: true });
+}
+
+/** The same with a plan that is at hand, with bounds or without. */
+export function runPlan(
+  table: Table,
+  program: Builder,
+  made: Plan,
+  options: { readonly bounds: boolean; readonly turn?: Turn },
+): Run {
+  if (program !== table.reference.b)
+    for (const { name } of made.inputs) if (!table.columns.has(name)) column(table, name);
+  return run(made, { size: table.size, inputs: table.columns }, options);
 }
 
 /** The reference at one input, in another arithmetic: entries are worked out when asked for, and kept for the next answer. */

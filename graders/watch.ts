@@ -1,0 +1,119 @@
+/** One entry of one branch watched at any inputs: only what its margin needs is computed, in doubles without bounds. */
+import type { Plan } from '../src/engine/evaluate';
+import type { Part } from '../src/engine/plan-parts';
+import { behind, cutTo, partOf } from '../src/engine/plan-parts';
+import type { Builder, Node, NodeId } from '../src/engine/program';
+import type { EntryMargin } from './margins';
+import { entryMargin, marginRows } from './margins';
+import type { Flat, Table } from './table';
+import { planOf } from './table';
+
+/** One entry of one place, to be watched at any inputs. */
+export type Watch = {
+  readonly like: Table;
+  readonly program: Builder;
+  readonly node: NodeId;
+  readonly entry: number;
+  readonly sight: Sight;
+  /** Evaluations of the program so far, an input each. */
+  spent: number;
+};
+
+/** How the margin is computed from the numbers of a flat input: which of them fill which rows, and in which rows its operands are. */
+type Sight = {
+  readonly part: Part;
+  readonly coordinates: Int32Array;
+  readonly rows: Int32Array;
+  readonly margin: EntryMargin;
+};
+
+export type Probed = { readonly margin: Float64Array; readonly scale: Float64Array };
+
+/** What all entries of a place are computed from: the answer's program behind the reference's. */
+type Whole = {
+  readonly node: NodeId;
+  readonly plan: Plan;
+  readonly part: Part;
+  readonly moved: (row: number) => number;
+};
+
+const wholes = new WeakMap<Table, WeakMap<Builder, Whole>>();
+
+export function watch(like: Table, program: Builder, node: NodeId, entry: number): Watch {
+  const { plan, part, moved } = wholeOf(like, program, node);
+  const margin = marginRows(program, node, (id) => plan.rows[id] as Int32Array, entry);
+  const cut = cutTo(part, Array.from(margin.rows, moved));
+  const offsets = new Map(like.slots.map((s) => [s.key, s.offset]));
+  const sight: Sight = {
+    part: cut.part,
+    coordinates: Int32Array.from(cut.part.inputs, ({ name, entry: e }) => (offsets.get(name) as number) + e),
+    rows: cut.rows,
+    margin,
+  };
+  return { like, program, node, entry, sight, spent: 0 };
+}
+
+function wholeOf(like: Table, program: Builder, node: NodeId): Whole {
+  let known = wholes.get(like);
+  if (!known) {
+    known = new WeakMap();
+    wholes.set(like, known);
+  }
+  const kept = known.get(program);
+  if (kept?.node === node && kept.plan.rows.length === program.nodes.length) return kept;
+  const made = { node, ...composed(like, program, planOf(program, (program.nodes[node] as Node).args)) };
+  known.set(program, made);
+  return made;
+}
+
+function composed({ reference }: Table, program: Builder, plan: Plan): Omit<Whole, 'node'> {
+  if (program === reference.b) return { plan, part: partOf(plan), moved: (row) => row };
+  const nodes = plan.inputs.map(({ name }) => {
+    const id = reference.node(name);
+    if (id === undefined) throw new Error(`the reference has no ${name}`);
+    return id;
+  });
+  const first = planOf(reference.b, nodes);
+  const rows = new Map(plan.inputs.map(({ name }, i) => [name, first.rows[nodes[i] as NodeId] as Int32Array]));
+  return { plan, ...behind(partOf(first), partOf(plan), (name, e) => (rows.get(name) as Int32Array)[e] as number) };
+}
+
+/** The margin of the watched entry at some inputs, and the scale of what it compares. */
+export function probe(w: Watch, flats: readonly Flat[]): Probed {
+  const { coordinates } = w.sight;
+  return probed(w, flats.length, (values, size) => {
+    for (let b = 0; b < size; b++) {
+      const flat = flats[b] as Flat;
+      for (let i = 0; i < coordinates.length; i++)
+        values[(i + 1) * size + b] = flat[coordinates[i] as number] as number;
+    }
+  });
+}
+
+/** The same at inputs that are only passed by: `put` writes each into the same array. */
+export function probePassing(w: Watch, size: number, put: (b: number, flat: Flat) => void): Probed {
+  const { coordinates } = w.sight;
+  const last = w.like.slots[w.like.slots.length - 1];
+  const flat = new Float64Array(last ? last.offset + last.entries : 0);
+  return probed(w, size, (values) => {
+    for (let b = 0; b < size; b++) {
+      put(b, flat);
+      for (let i = 0; i < coordinates.length; i++)
+        values[(i + 1) * size + b] = flat[coordinates[i] as number] as number;
+    }
+  });
+}
+
+let arena = new Float64Array(1024);
+
+function probed(w: Watch, size: number, fill: (values: Float64Array, size: number) => void): Probed {
+  w.spent += size;
+  const { part, rows, margin } = w.sight;
+  if (arena.length < part.rowCount * size) arena = new Float64Array(Math.ceil(1.5 * part.rowCount * size));
+  const values = arena;
+  values.fill(0, 0, size);
+  fill(values, size);
+  for (const { row, value } of part.fixed) values.fill(value, row * size, (row + 1) * size);
+  for (const step of part.steps) step.value(step, values, size);
+  return entryMargin(margin, rows, values, size);
+}
