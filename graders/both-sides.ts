@@ -1,6 +1,6 @@
 /** Inputs about one branch of an answer, on both its sides and close to its tie, where the branch matters. */
 import type { Node, NodeId } from '../src/engine/program';
-import type { Segment, Sides } from './branches';
+import type { Sides } from './branches';
 import { acrossAlone, acrossSwapped, joinable, simplify, spread } from './branches';
 import { closeIn } from './close-in';
 import type { Comparison } from './comparison';
@@ -9,7 +9,7 @@ import { placesOf } from './margins';
 import type { Flat, Table } from './table';
 import { makeTable } from './table';
 import { decides } from './turned';
-import type { Watch } from './watch';
+import type { Segment, Watch } from './watch';
 import { probe } from './watch';
 
 /** Inputs of ordinary size looked at for some where a branch decides the answer, when it does at none of the first. */

@@ -5,11 +5,8 @@ import type { Slot } from './domains';
 import { between, drawFlat, nudge } from './inputs';
 import type { Random } from './random';
 import type { Flat, Table } from './table';
-import type { Watch } from './watch';
-import { probe, probePassing } from './watch';
-
-/** From an input on one side of a branch to one on the other. */
-export type Segment = { readonly negative: Flat; readonly positive: Flat };
+import type { Segment, Watch } from './watch';
+import { probe } from './watch';
 
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 
@@ -183,7 +180,7 @@ export function simplify(w: Watch, pairs: readonly Pair[]): Flat[] {
   const { margin } = probe(w, out);
   const sides = Array.from(margin, Math.sign);
   const feeds = feeding(w);
-  const keep = out.map((far, i) => {
+  const keep = out.map((far, i): Flat => {
     const flat = far.slice();
     const { near } = pairs[i] as Pair;
     for (const s of slots)
@@ -195,13 +192,14 @@ export function simplify(w: Watch, pairs: readonly Pair[]): Flat[] {
     for (let c = s.offset; c < s.offset + s.entries; c++) {
       const moved = [...keep.keys()].filter((i) => (keep[i] as Flat)[c] !== (pairs[i] as Pair).near[c]);
       if (moved.length === 0) continue;
-      const tried = probePassing(w, moved.length, (b, flat) => {
-        const i = moved[b] as number;
-        flat.set(keep[i] as Flat);
+      const tries = moved.map((i) => {
+        const flat = (keep[i] as Flat).slice();
         flat[c] = (pairs[i] as Pair).near[c] as number;
-      }).margin;
+        return flat;
+      });
+      const tried = probe(w, tries).margin;
       moved.forEach((i, k) => {
-        if (Math.sign(tried[k] as number) === sides[i]) (keep[i] as Flat)[c] = (pairs[i] as Pair).near[c] as number;
+        if (Math.sign(tried[k] as number) === sides[i]) keep[i] = tries[k] as Flat;
       });
     }
   }

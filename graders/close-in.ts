@@ -1,9 +1,8 @@
 /** Closing in on the tie of a branch from both sides, along segments between inputs on either side of it. */
-import type { Segment } from './branches';
-import { between, putBetween } from './inputs';
+import { between } from './inputs';
 import type { Flat } from './table';
-import type { Probed, Watch } from './watch';
-import { probePassing } from './watch';
+import type { Segment, Watch } from './watch';
+import { probeAlong } from './watch';
 
 /** The distances to a tie, relative to the operands' scale, that are visited on both sides. */
 export const LEVELS: readonly number[] = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 2e-13];
@@ -50,59 +49,64 @@ export function closeIn(w: Watch, segments: readonly Segment[]): Flat[][] {
     }),
   );
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const open = brackets.filter((b) => !b.done);
-    if (open.length === 0) break;
-    const points = open.map((b) => (round === 0 ? [0, ...evenly(b, EVEN_FIRST), 1] : pointsOf(b)));
-    const p = probeAt(w, open, points);
-    let at = 0;
-    open.forEach((b, i) => {
-      const ts = points[i] as number[];
-      narrow(b, ts, p.margin.subarray(at, at + ts.length), p.scale.subarray(at, at + ts.length));
-      at += ts.length;
+    const of: number[] = [];
+    const ts: number[] = [];
+    brackets.forEach((b, i) => {
+      if (b.done) return;
+      if (round === 0) ts.push(0, ...evenly(b, EVEN_FIRST), 1);
+      else putPoints(b, ts);
+      while (of.length < ts.length) of.push(i);
     });
+    if (ts.length === 0) break;
+    const { margin, scale } = probeAlong(w, segments, of, ts);
+    for (let from = 0, to = 0; from < ts.length; from = to) {
+      while (of[to] === of[from]) to++;
+      narrow(brackets[of[from] as number] as Bracket, ts, margin, scale, from, to);
+    }
   }
   return levelled(w, brackets);
-}
-
-/** The margins at points of each segment, one segment after the other. */
-function probeAt(w: Watch, brackets: readonly Bracket[], points: readonly (readonly number[])[]): Probed {
-  const { slots } = w.like;
-  const of: Segment[] = [];
-  const at: number[] = [];
-  brackets.forEach(({ segment }, i) => {
-    for (const t of points[i] as number[]) {
-      of.push(segment);
-      at.push(t);
-    }
-  });
-  return probePassing(w, at.length, (b, flat) => {
-    const { negative, positive } = of[b] as Segment;
-    putBetween(slots, negative, positive, at[b] as number, flat);
-  });
 }
 
 const evenly = (b: Bracket, n: number): number[] =>
   Array.from({ length: n }, (_, i) => b.low + ((b.high - b.low) * (i + 1)) / (n + 1));
 
-/** Even parts, and points closing in on where the line through both ends meets the tie. */
-function pointsOf(b: Bracket): number[] {
-  if (b.jumps) return evenly(b, EVEN_FIRST);
-  const width = b.high - b.low;
-  const out = evenly(b, EVEN);
-  const rise = b.atHigh - b.atLow;
-  if (rise > 0 && rise < Infinity && b.atLow <= 0 && b.atHigh >= 0) {
-    const root = b.low - (b.atLow / rise) * width;
-    for (const share of BESIDE) for (const side of [1, -1]) out.push(root + side * share * width);
-    out.push(root);
+/** Appends even parts, and points closing in on where the line through both ends meets the tie, in order. */
+function putPoints(b: Bracket, out: number[]): void {
+  if (b.jumps) {
+    out.push(...evenly(b, EVEN_FIRST));
+    return;
   }
-  return out.filter((t) => t > b.low && t < b.high).sort((x, y) => x - y);
+  const first = out.length;
+  const width = b.high - b.low;
+  const put = (t: number): void => {
+    if (!(t > b.low && t < b.high)) return;
+    let i = out.length;
+    for (; i > first && (out[i - 1] as number) > t; i--) out[i] = out[i - 1] as number;
+    out[i] = t;
+  };
+  for (const t of evenly(b, EVEN)) put(t);
+  const rise = b.atHigh - b.atLow;
+  if (!(rise > 0 && rise < Infinity && b.atLow <= 0 && b.atHigh >= 0)) return;
+  const root = b.low - (b.atLow / rise) * width;
+  put(root);
+  for (const share of BESIDE) {
+    put(root + share * width);
+    put(root - share * width);
+  }
 }
 
-/** The first change of sign among the points becomes the interval. */
-function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: Float64Array): void {
-  let k = ts.findIndex((_, i) => (margin[i] as number) > 0);
-  if (k < 0) k = ts.length;
-  if (k > 0 && k < ts.length) {
+/** The first change of sign among the points from `from` on becomes the interval. */
+function narrow(
+  b: Bracket,
+  ts: readonly number[],
+  margin: Float64Array,
+  scale: Float64Array,
+  from: number,
+  to: number,
+): void {
+  let k = from;
+  while (k < to && !((margin[k] as number) > 0)) k++;
+  if (k > from && k < to) {
     const rise = (margin[k] as number) - (margin[k - 1] as number);
     b.scale = scale[k] as number;
     // a rise that rounding could make tells nothing of the slope
@@ -111,11 +115,11 @@ function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: 
   }
   const [low, high] = [b.low, b.high];
   const rise = b.atHigh - b.atLow;
-  if (k > 0) {
+  if (k > from) {
     b.low = ts[k - 1] as number;
     b.atLow = margin[k - 1] as number;
   }
-  if (k < ts.length) {
+  if (k < to) {
     b.high = ts[k] as number;
     b.atHigh = margin[k] as number;
   }
@@ -127,55 +131,61 @@ function narrow(b: Bracket, ts: readonly number[], margin: Float64Array, scale: 
     (b.jumps && width < NARROW_JUMP * Math.max(1, b.high));
 }
 
-type Try = { readonly level: number; readonly side: 1 | -1; readonly t: number };
-
-/** One step for each level and side as the slope says; where it missed, shorter and longer ones. */
-function levelled(w: Watch, brackets: readonly Bracket[]): Flat[][] {
-  const chosen = brackets.map((): Chosen => new Map());
-  for (const factors of [[1], [0.6, 2.5]]) {
-    const tries = brackets.map((b, i) => triesOf(b, factors, chosen[i] as Chosen));
-    if (tries.every((all) => all.length === 0)) continue;
-    const p = probeAt(
-      w,
-      brackets,
-      tries.map((all) => all.map(({ t }) => t)),
-    );
-    let at = 0;
-    tries.forEach((all, i) => {
-      for (const { level, side, t } of all) {
-        const m = p.margin[at] as number;
-        const off = Math.abs(Math.log(Math.abs(m) / (level * (p.scale[at] as number))));
-        at++;
-        const id = side * level;
-        if (Math.sign(m) === side && off < (chosen[i]?.get(id)?.off ?? Infinity)) chosen[i]?.set(id, { t, off });
-      }
-    });
-  }
-  return brackets.map(({ segment }, i) =>
-    LEVELS.flatMap((level) => [level, -level]).flatMap((id) => {
-      const found = chosen[i]?.get(id);
-      return found ? [between(w.like.slots, segment.negative, segment.positive, found.t)] : [];
-    }),
-  );
-}
-
-/** The point for each level, positive on the positive side: how far off the level it is. */
-type Chosen = Map<number, { readonly t: number; readonly off: number }>;
+/** The points chosen for the levels, first those of the positive side: NaN where there is none; and how far off the level each is. */
+type Chosen = { readonly ts: Float64Array; readonly off: Float64Array };
 
 /** A level that was met within this factor needs no further try. */
 const MET = Math.log(2);
 
-function triesOf(b: Bracket, factors: readonly number[], chosen: Chosen): Try[] {
+/** One step for each level and side as the slope says; where it missed, shorter and longer ones. */
+function levelled(w: Watch, brackets: readonly Bracket[]): Flat[][] {
+  const segments = brackets.map((b) => b.segment);
+  const chosen = brackets.map(
+    (): Chosen => ({
+      ts: new Float64Array(2 * LEVELS.length).fill(Number.NaN),
+      off: new Float64Array(2 * LEVELS.length).fill(Infinity),
+    }),
+  );
+  for (const factors of [[1], [0.6, 2.5]]) {
+    const of: number[] = [];
+    const ts: number[] = [];
+    const levels: number[] = [];
+    brackets.forEach((b, i) => {
+      putTries(b, factors, chosen[i] as Chosen, ts, levels);
+      while (of.length < ts.length) of.push(i);
+    });
+    if (ts.length === 0) continue;
+    const { margin, scale } = probeAlong(w, segments, of, ts);
+    ts.forEach((t, at) => {
+      const i = levels[at] as number;
+      const m = margin[at] as number;
+      const level = LEVELS[i >> 1] as number;
+      if (Math.sign(m) !== (i % 2 === 0 ? 1 : -1)) return;
+      const off = Math.abs(Math.log(Math.abs(m) / (level * (scale[at] as number))));
+      const best = chosen[of[at] as number] as Chosen;
+      if (!(off < (best.off[i] as number))) return;
+      best.off[i] = off;
+      best.ts[i] = t;
+    });
+  }
+  return brackets.map(({ segment: { negative, positive } }, i) =>
+    Array.from((chosen[i] as Chosen).ts)
+      .filter((t) => !Number.isNaN(t))
+      .map((t) => between(w.like.slots, negative, positive, t)),
+  );
+}
+
+/** Appends a step for each level and side that is not met yet. */
+function putTries(b: Bracket, factors: readonly number[], chosen: Chosen, ts: number[], levels: number[]): void {
   const slope = b.slope === 0 ? 1 : b.slope;
-  const out: Try[] = [];
-  for (const level of LEVELS)
-    for (const side of [1, -1] as const) {
-      if ((chosen.get(side * level)?.off ?? Infinity) < MET) continue;
-      for (const factor of factors) {
-        const step = (factor * level * b.scale) / slope;
-        const t = side > 0 ? b.high + step : b.low - step;
-        if (t >= 0 && t <= 1) out.push({ level, side, t });
-      }
+  for (let i = 0; i < chosen.off.length; i++) {
+    if ((chosen.off[i] as number) < MET) continue;
+    for (const factor of factors) {
+      const step = (factor * (LEVELS[i >> 1] as number) * b.scale) / slope;
+      const t = i % 2 === 0 ? b.high + step : b.low - step;
+      if (!(t >= 0 && t <= 1)) continue;
+      ts.push(t);
+      levels.push(i);
     }
-  return out;
+  }
 }

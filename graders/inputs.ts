@@ -26,8 +26,14 @@ const LARGEST_EXPONENT = 30;
 /** Arguments of these must stay within ±30 except far outside. */
 const EXPONENTIALS = new Set(['exp', 'sigmoid', 'tanh', 'softplus', 'softmax', 'logsumexp', 'erf']);
 
+/** The numbers of a flat input. */
+export const totalOf = (slots: readonly Slot[]): number => {
+  const last = slots[slots.length - 1];
+  return last ? last.offset + last.entries : 0;
+};
+
 export function drawFlat(slots: readonly Slot[], r: Random, family: Family = 'plain', scale = 1): Flat {
-  const flat = new Float64Array(slots.reduce((n, s) => n + s.entries, 0));
+  const flat = new Float64Array(totalOf(slots));
   for (const s of slots) draw(s, flat, r, family, scale);
   return flat;
 }

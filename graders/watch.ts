@@ -3,6 +3,8 @@ import type { Plan } from '../src/engine/evaluate';
 import type { Part } from '../src/engine/plan-parts';
 import { behind, cutTo, partOf } from '../src/engine/plan-parts';
 import type { Builder, Node, NodeId } from '../src/engine/program';
+import type { Slot } from './domains';
+import { putBetween, totalOf } from './inputs';
 import type { EntryMargin } from './margins';
 import { entryMargin, marginRows } from './margins';
 import type { Flat, Table } from './table';
@@ -23,6 +25,10 @@ export type Watch = {
 type Sight = {
   readonly part: Part;
   readonly coordinates: Int32Array;
+  /** Which of them move along a segment. */
+  readonly moving: Uint8Array;
+  /** Whether those that move do so in a straight line: their domain has no bounds to be kept. */
+  readonly straight: boolean;
   readonly rows: Int32Array;
   readonly margin: EntryMargin;
 };
@@ -43,10 +49,12 @@ export function watch(like: Table, program: Builder, node: NodeId, entry: number
   const { plan, part, moved } = wholeOf(like, program, node);
   const margin = marginRows(program, node, (id) => plan.rows[id] as Int32Array, entry);
   const cut = cutTo(part, Array.from(margin.rows, moved));
-  const offsets = new Map(like.slots.map((s) => [s.key, s.offset]));
+  const slots = cut.part.inputs.map(({ name }) => like.slots.find((s) => s.key === name) as Slot);
   const sight: Sight = {
     part: cut.part,
-    coordinates: Int32Array.from(cut.part.inputs, ({ name, entry: e }) => (offsets.get(name) as number) + e),
+    coordinates: Int32Array.from(cut.part.inputs, ({ entry: e }, i) => (slots[i] as Slot).offset + e),
+    moving: Uint8Array.from(slots, (s) => (s.continuous ? 1 : 0)),
+    straight: slots.every((s) => !s.continuous || s.kind.kind === 'real'),
     rows: cut.rows,
     margin,
   };
@@ -90,16 +98,29 @@ export function probe(w: Watch, flats: readonly Flat[]): Probed {
   });
 }
 
-/** The same at inputs that are only passed by: `put` writes each into the same array. */
-export function probePassing(w: Watch, size: number, put: (b: number, flat: Flat) => void): Probed {
-  const { coordinates } = w.sight;
-  const last = w.like.slots[w.like.slots.length - 1];
-  const flat = new Float64Array(last ? last.offset + last.entries : 0);
-  return probed(w, size, (values) => {
+/** From an input on one side of a branch to one on the other. */
+export type Segment = { readonly negative: Flat; readonly positive: Flat };
+
+/** The same at points of segments: at `ts[b]` of the way from the negative end of the segment that `of[b]` names. */
+export function probeAlong(
+  w: Watch,
+  segments: readonly Segment[],
+  of: readonly number[],
+  ts: readonly number[],
+): Probed {
+  const { coordinates, moving, straight } = w.sight;
+  const flat = new Float64Array(straight ? 0 : totalOf(w.like.slots));
+  return probed(w, ts.length, (values, size) => {
     for (let b = 0; b < size; b++) {
-      put(b, flat);
-      for (let i = 0; i < coordinates.length; i++)
-        values[(i + 1) * size + b] = flat[coordinates[i] as number] as number;
+      const { negative, positive } = segments[of[b] as number] as Segment;
+      const t = ts[b] as number;
+      if (!straight) putBetween(w.like.slots, negative, positive, t, flat);
+      for (let i = 0; i < coordinates.length; i++) {
+        const c = coordinates[i] as number;
+        const x = negative[c] as number;
+        const y = straight ? (moving[i] ? x + t * ((positive[c] as number) - x) : x) : (flat[c] as number);
+        values[(i + 1) * size + b] = y;
+      }
     }
   });
 }
