@@ -115,6 +115,17 @@ export class Coverage {
     return this.lastTies[sample] === 1;
   }
 
+  /** Whether a branch of the answer is on its tie at an input of a run, before anything else is looked at. */
+  tiesAt(run: Run, sample: number): boolean {
+    return this.places.some((p) => {
+      if (p.discrete) return false;
+      const { margin, error } = readMargins(this.b, p.node, run);
+      for (let k = sample; k < margin.length; k += run.size)
+        if (Math.abs(margin[k] as number) <= (error[k] as number) || margin[k] === 0) return true;
+      return false;
+    });
+  }
+
   /** Whether some branch is about labels, masks or whole numbers alone. */
   onWholeNumbers(): boolean {
     return this.places.some((p) => p.discrete);
@@ -185,7 +196,8 @@ function take(side: Side, x: number, scale: number): void {
     side.negative = true;
     if (near) side.nearNegative = true;
   }
-  const step = Math.min(MOST_STEPS, Math.max(0, Math.floor(-Math.log10(Math.abs(x) / scale))));
+  let step = 0;
+  for (let least = 0.1 * scale; step < MOST_STEPS && Math.abs(x) <= least; least *= 0.1) step++;
   side.steps |= 1 << step;
 }
 

@@ -68,6 +68,8 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
     const run = runOn(table, answer.b, seen.outputs(answer.node));
     ev.inputs += table.size;
     const s = scan(run, answer.node, want);
+    if (s.sample >= 0 && !s.small && !seen.tiesAt(run, s.sample))
+      return { kind: 'different', at: { table, sample: s.sample, entry: s.entry } };
     seen.look(run, table);
     if (table === setting.tables[0] && s.sample < 0) {
       small = absorbed(answer.b, run);
