@@ -4,6 +4,7 @@ import { gradeText, stepOf } from '../bench/proof/corpus';
 import { readAssignment } from '../src/assignment/read-assignment';
 import { keyOf } from './grading.fixture';
 import { allowedKeys, makeKey, otherSetting, scopeOf, targetOf } from './key';
+import { proportional, referenceBranches } from './reference-branches';
 import { column, fill, inputNames, makeTable } from './table';
 
 const TEXT = `
@@ -120,15 +121,58 @@ const madeOf = (problem: string) => {
   return made.ok ? 'made' : made.problems.map((p) => [p.code, p.blame].join(' '));
 };
 
+const FIVE = `backmark: 1\nid: a\ntitle: A\nproblems:\n  - {id: p, sizes: {N: 5, M: 5}, inputs: {X: [N, M]}, forward: {y: sum(relu(X))}, steps: [{id: s, find: dy/dX}]}\n`;
+
 test('of many entries six a place are visited, 192 inputs close to a tie at most', () => {
-  const of = keyOf(
-    `backmark: 1\nid: a\ntitle: A\nproblems:\n  - {id: p, sizes: {N: 5, M: 5}, inputs: {X: [N, M]}, forward: {y: sum(relu(X))}, steps: [{id: s, find: dy/dX}]}\n`,
-  ).problems.get('p')!.stated;
+  const of = keyOf(FIVE).problems.get('p')!.stated;
   expect(of.branches.all).toBeLessThanOrEqual(6);
   expect(of.branches.all).toBeGreaterThanOrEqual(5);
   expect(of.branches.visited).toBe(of.branches.all);
   expect(of.tables[2]!.size).toBeLessThanOrEqual(192);
   expect(of.tables[2]!.size).toBeGreaterThanOrEqual(8 * 2 * 5);
+});
+
+test('close to the branch of any entry inputs are made when asked for, once and whatever was asked for before', () => {
+  const settingOf = () => keyOf(FIVE).problems.get('p')!.stated;
+  const setting = settingOf();
+  const [branch] = referenceBranches(setting);
+  const entries = [7, 23, 7];
+  for (const entry of entries) {
+    const table = setting.closeTo(branch!.node, entry)!;
+    expect(setting.closeTo(branch!.node, entry)).toBe(table);
+    const xs = [...column(table, 'X').data.subarray(entry * table.size, (entry + 1) * table.size)];
+    for (const level of [1e-2, 1e-6, 1e-12])
+      for (const side of [1, -1]) expect(xs.some((x) => x * side > level / 3 && x * side < level * 3)).toBe(true);
+    expect(table.columns.has('y')).toBe(true);
+  }
+  const flats = (s: typeof setting) => s.closeTo(branch!.node, 23)!.flats.map((f) => [...f]);
+  expect(flats(settingOf())).toEqual(flats(setting));
+  expect(referenceBranches(setting).map((b) => b.entry)).toEqual(Array.from({ length: 25 }, (_, e) => e));
+  expect(referenceBranches(setting)).toBe(referenceBranches(setting));
+});
+
+test('two margins are one branch where they are proportional at every input', () => {
+  const trace = (...margins: number[]) => ({
+    traces: [Float64Array.from(margins.slice(0, 4)), Float64Array.from(margins.slice(4))],
+    entry: 0,
+  });
+  const sizes = [4, 2];
+  const of = trace(0, 2, -3, 1e-9, 5, -7);
+  expect(proportional(of, trace(0, 4, -6, 2e-9, 10, -14), sizes)).toBe(true);
+  expect(proportional(of, trace(0, -2, 3, -1e-9, -5, 7), sizes)).toBe(true);
+  expect(proportional(of, trace(1e-15, 2, -3, 1e-9, 5, -7 * (1 + 1e-15)), sizes)).toBe(true);
+  // at one input another one, at the tie, in the second table, nothing at all
+  expect(proportional(of, trace(0, 2, -3, 1.1e-9, 5, -7), sizes)).toBe(false);
+  expect(proportional(of, trace(1e-9, 2, -3, 1e-9, 5, -7), sizes)).toBe(false);
+  expect(proportional(of, trace(0, 2, -3, 1e-9, 5, -7.001), sizes)).toBe(false);
+  expect(proportional(of, trace(0, 0, 0, 0, 0, 0), sizes)).toBe(false);
+  expect(proportional(trace(0, 0, 0, 0, 0, 0), of, sizes)).toBe(false);
+  expect(proportional(of, trace(0, Number.NaN, 3, 1, 5, 7), sizes)).toBe(false);
+  expect(proportional(of, { traces: [of.traces[0]!], entry: 0 }, sizes)).toBe(false);
+  expect(proportional(of, of, [])).toBe(false);
+  // another entry of the same arrays
+  const two = { traces: [Float64Array.of(1, 2, 3, 6), Float64Array.of(5, 15)], entry: 1 };
+  expect(proportional({ ...two, entry: 0 }, two, [2, 1])).toBe(true);
 });
 
 test('a forward pass that is nowhere finite has no key', () => {

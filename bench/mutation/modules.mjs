@@ -7,7 +7,9 @@ const ALL = [
   'graders/inputs.test.ts',
   'graders/key.test.ts',
   'graders/value.test.ts',
+  'graders/turned.test.ts',
   'src/engine/double-double.test.ts',
+  'src/engine/plan-parts.test.ts',
   'graders/judge.test.ts',
   'graders/readings.test.ts',
   'graders/searching.test.ts',
@@ -17,6 +19,7 @@ const ALL = [
 export const TESTS_OF = {
   'both-sides': 'searching',
   'close-in': 'branches',
+  'close-to': 'key',
   compare: 'exact',
   dead: 'branches',
   decide: 'searching',
@@ -24,8 +27,10 @@ export const TESTS_OF = {
   hidden: 'searching',
   labels: 'searching',
   margins: 'branches',
+  'reference-branches': 'coverage',
   search: 'searching',
   table: 'key',
+  watch: 'branches',
 };
 const CORPUS = 'bench/mutation/corpus-checks';
 
