@@ -1,7 +1,7 @@
 /** Inputs about one branch of an answer, on both its sides and close to its tie, where the branch matters. */
 import type { Node, NodeId } from '../src/engine/program';
 import type { Sides } from './branches';
-import { acrossAlone, acrossSwapped, joinable, simplify, spread } from './branches';
+import { acrossAlone, acrossSwapped, bends, joinable, simplify, spread } from './branches';
 import { closeIn } from './close-in';
 import type { Comparison } from './comparison';
 import { isContinuous } from './inputs';
@@ -47,10 +47,10 @@ export function bothSides(c: Comparison, w: Watch, sides: Sides, rare: Rare[]): 
   const first = [3, 5].map((at) => flats[Math.min(at, flats.length - 1)] as Flat);
   const along = fromBases(w, first, sides);
   const out = along.found.flatMap((close, i) => [...close, along.others[i] as Flat]);
-  if (nested) {
-    const rarely = rare.filter((r) => moving.has(r.node)).slice(-MOST_RARE_BENEATH);
-    out.push(...alone(w, [...first, ...rarely.map((r) => r.flat)]));
-  }
+  const rarely = rare.filter((r) => moving.has(r.node)).slice(-MOST_RARE_BENEATH);
+  if (nested) out.push(...alone(w, [...first, ...rarely.map((r) => r.flat)], [negative, positive]));
+  else if (bends(w, along.segments))
+    out.push(...alone(w, [first[0] as Flat, positive, negative], [negative, positive]));
   rare.push({ node: w.node, flat: along.others[0] as Flat });
   if (nested || whole || stillTelling(c, w, along.found).length === 0)
     out.push(...whereItDecides(c, w, sides, nested, whole));
@@ -120,8 +120,8 @@ function stillTelling(c: Comparison, w: Watch, close: readonly (readonly Flat[])
  * Inputs close to a branch, single numbers of the bases moved alone, so that branches beneath it stay as they are there: some of
  * the bases are on their rare sides. min(y, 6) for y in a condition differs only where y is above 6 and the condition near its tie.
  */
-function alone(w: Watch, bases: readonly Flat[]): Flat[] {
-  const segments = bases.flatMap((base) => spread(acrossAlone(w, base), MOST_ALONE));
+function alone(w: Watch, bases: readonly Flat[], others: readonly Flat[]): Flat[] {
+  const segments = bases.flatMap((base) => spread(acrossAlone(w, base, others), MOST_ALONE));
   return segments.length > 0 ? closeIn(w, segments).flat() : [];
 }
 
@@ -139,8 +139,12 @@ function farOut(c: Comparison, w: Watch): Flat[] {
 }
 
 /** Inputs close to a branch from each base, and the other side that each was closed in on. */
-function fromBases(w: Watch, bases: readonly Flat[], sides: Sides): { found: Flat[][]; others: Flat[] } {
-  if (bases.length === 0) return { found: [], others: [] };
+function fromBases(
+  w: Watch,
+  bases: readonly Flat[],
+  sides: Sides,
+): { found: Flat[][]; others: Flat[]; segments: Segment[] } {
+  if (bases.length === 0) return { found: [], others: [], segments: [] };
   const { margin } = probe(w, bases);
   const up = bases.map((_, i) => (margin[i] as number) > 0);
   const others = simplify(
@@ -152,7 +156,7 @@ function fromBases(w: Watch, bases: readonly Flat[], sides: Sides): { found: Fla
     const segment = up[i] ? { negative: other, positive: base } : { negative: base, positive: other };
     return joinable(w, segment, []) ?? segment;
   });
-  return { found: closeIn(w, segments), others };
+  return { found: closeIn(w, segments), others, segments };
 }
 
 /** The inputs at which the branch decides the answer's value: elsewhere another of its branches hides it. */

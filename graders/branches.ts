@@ -6,7 +6,7 @@ import { between, drawFlat, nudge } from './inputs';
 import type { Random } from './random';
 import type { Flat, Table } from './table';
 import type { Segment, Watch } from './watch';
-import { probe } from './watch';
+import { probe, probeAlong } from './watch';
 
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 
@@ -92,23 +92,59 @@ function pushedOut(slots: readonly Slot[], base: Flat, coordinates: readonly num
   );
 }
 
-/** A base and what its single inputs, pushed out alone, bring to the other side of the branch: one pair for each and either direction that does. */
-export function acrossAlone(w: Watch, base: Flat): { negative: Flat; positive: Flat }[] {
-  const pushed = pushedOut(w.like.slots, base, coordinatesOf(w.like.slots, w));
-  const { margin } = probe(w, [base, ...pushed]);
-  const side = Math.sign(margin[0] as number);
-  if (side === 0) return [];
-  const each = 2 * PUSHES.length;
-  const out: { negative: Flat; positive: Flat }[] = [];
-  for (let c = 0; c < pushed.length; c += each)
-    for (const direction of [0, 1])
-      for (let i = c + direction; i < c + each; i += 2)
-        if (Math.sign(margin[i + 1] as number) === -side) {
-          const other = pushed[i] as Flat;
-          out.push(side > 0 ? { negative: other, positive: base } : { negative: base, positive: other });
-          break;
-        }
+/**
+ * Pairs of inputs on both sides of the branch that differ in one number: a base with its single numbers at 0, pushed out to
+ * growing magnitudes, and as they are in `others`; one pair for each change of side, so that several ties are told apart.
+ */
+export function acrossAlone(w: Watch, base: Flat, others: readonly Flat[]): Segment[] {
+  const { slots } = w.like;
+  const lines = coordinatesOf(slots, w).map((c) => {
+    const values = new Set([0, base[c] as number, ...others.map((f) => f[c] as number)]);
+    for (const p of PUSHES) values.add(p).add(-p);
+    return [...values]
+      .sort((x, y) => x - y)
+      .map((x) => {
+        const f = base.slice();
+        f[c] = x;
+        return between(slots, f, f, 0);
+      });
+  });
+  const { margin } = probe(w, lines.flat());
+  const out: Segment[] = [];
+  let at = 0;
+  for (const line of lines) {
+    let before = -1;
+    line.forEach((f, i) => {
+      const side = Math.sign(margin[at + i] as number);
+      if (!side) return;
+      const g = line[before] as Flat;
+      if (before >= 0 && side !== Math.sign(margin[at + before] as number))
+        out.push(side > 0 ? { negative: g, positive: f } : { negative: f, positive: g });
+      before = i;
+    });
+    at += line.length;
+  }
   return out;
+}
+
+/** Parts of a segment at which a margin is held against a straight line. */
+const PARTS = [0, 0.25, 0.5, 0.75, 1];
+
+/** Whether the margin is no straight line along some segment: then there may be more than one tie. */
+export function bends(w: Watch, segments: readonly Segment[]): boolean {
+  const of = segments.flatMap((_, i) => PARTS.map(() => i));
+  const { margin, scale } = probeAlong(
+    w,
+    segments,
+    of,
+    segments.flatMap(() => PARTS),
+  );
+  return of.some((_, k) => {
+    const from = k - (k % PARTS.length);
+    const [low, high] = [margin[from] as number, margin[from + PARTS.length - 1] as number];
+    const t = PARTS[k % PARTS.length] as number;
+    return !(Math.abs(low + t * (high - low) - (margin[k] as number)) <= 1e-9 * (scale[k] as number));
+  });
 }
 
 const MOST_SWAPPED = 96;

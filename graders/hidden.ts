@@ -1,4 +1,5 @@
 /** What doubles cannot see in an answer: terms below the rounding, literals of extreme size, numbers fitted to known inputs. */
+import type { Ball } from '../src/engine/ball';
 import { balls } from '../src/engine/ball';
 import type { Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
@@ -7,7 +8,7 @@ import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import type { Digits } from './exact';
 import { compareExactly } from './exact';
 import type { Table } from './table';
-import { exactEntry } from './table';
+import { exactEntry, runOn } from './table';
 
 /** Powers of 10 and digits that 30 digits leave room for. */
 const MOST_AT_30 = 12;
@@ -131,28 +132,56 @@ export function absorbed(b: Builder, run: Run): boolean {
   return false;
 }
 
+/** The inputs at which terms are held against each other. */
+const SAMPLES = [0, 3, 5];
+
+/** Beside the other, a term that doubles certainly show at some input is there in 50 digits too. */
+const PLAIN = 1e-40;
+
+/** The entries of sums of which doubles do not tell that both terms count. */
+function faint(c: Comparison, adds: readonly Node[]): { readonly add: Node; readonly entry: number }[] {
+  const { b } = c.answer;
+  const table = c.setting.tables[0] as Table;
+  const run = runOn(
+    table,
+    b,
+    adds.flatMap((n) => n.args),
+  );
+  const { arena, errors, size } = run;
+  return adds.flatMap((add) => {
+    const [left, right] = add.args.map((a) => run.rows(a)) as [Int32Array, Int32Array];
+    const total = Math.min(Math.max(left.length, right.length), MOST_ENTRIES);
+    const counts = (entry: number, sample: number): boolean => {
+      const p = (left[entry % left.length] as number) * size + sample;
+      const q = (right[entry % right.length] as number) * size + sample;
+      const [x, y] = [Math.abs(arena[p] as number), Math.abs(arena[q] as number)];
+      const [ex, ey] = [errors[p] as number, errors[q] as number];
+      return Math.min(x - ex, y - ey) > PLAIN * Math.max(x + ex, y + ey);
+    };
+    return Array.from({ length: total }, (_, entry) => entry)
+      .filter((e) => !SAMPLES.some((i) => counts(e, Math.min(i, size - 1))))
+      .map((entry) => ({ add, entry }));
+  });
+}
+
 /** Whether a term of some sum is there and yet below the digits of the other, at every input looked at. */
 function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200): boolean {
   const table = c.setting.tables[0] as Table;
-  return adds.some((n) => {
-    const [left, right] = n.args as [NodeId, NodeId];
-    const entries = (id: NodeId) => sizeOf(c.answer.b.nodes[id] as Node);
-    const total = Math.min(Math.max(entries(left), entries(right)), MOST_ENTRIES);
-    for (let e = 0; e < total; e++) {
-      let any = false;
-      const everywhere = [0, 3, 5].every((i) => {
-        const sample = Math.min(i, table.size - 1);
-        const a = exactEntry(table, c.answer.b, left, e % entries(left), sample, balls(digits));
-        const b = exactEntry(table, c.answer.b, right, e % entries(right), sample, balls(digits));
-        if (a.state !== 'finite' || b.state !== 'finite') return false;
-        const [small, large] = a.scale.lt(b.scale) ? [a, b] : [b, a];
-        if (large.scale.isZero()) return true;
-        any = true;
-        const present = !small.value.isZero() || !small.error.isZero();
-        return present && small.scale.lt(large.scale.times(digits === 50 ? 1e-45 : 1e-190));
-      });
-      if (everywhere && any) return true;
-    }
-    return false;
+  const { b } = c.answer;
+  return faint(c, adds).some(({ add, entry }) => {
+    let any = false;
+    const everywhere = SAMPLES.every((i) => {
+      const sample = Math.min(i, table.size - 1);
+      const [x, y] = add.args.map((a) =>
+        exactEntry(table, b, a, entry % sizeOf(b.nodes[a] as Node), sample, balls(digits)),
+      ) as [Ball, Ball];
+      if (x.state !== 'finite' || y.state !== 'finite') return false;
+      const [small, large] = x.scale.lt(y.scale) ? [x, y] : [y, x];
+      if (large.scale.isZero()) return true;
+      any = true;
+      const present = !small.value.isZero() || !small.error.isZero();
+      return present && small.scale.lt(large.scale.times(digits === 50 ? 1e-45 : 1e-190));
+    });
+    return everywhere && any;
   });
 }

@@ -21,6 +21,10 @@ problems:
     inputs: {x: [N]}
     forward: {f: sum(x .* x)/2}
     steps: [{id: dx, find: df/dx}]
+  - id: band
+    inputs: {x: [], y: []}
+    forward: {f: relu(1 - abs(x)), g: relu(x*y - 1)}
+    steps: [{id: f, find: df/dx}, {id: g, find: dg/dx}]
   - id: classes
     sizes: {N: 2, C: 6}
     inputs: {S: [N, C], c: {label: C, shape: [N]}, m: {shape: [N, C], entries: mask}}
@@ -73,6 +77,16 @@ test.each<[string, string, string]>([
   // a branch that no input shows, and one that shows near its tie alone
   ['plain.dx', 'y + max(x, y) + min(x, y) - x - y', 'correct'],
   ['plain.dx', 'x > 3 ? y + exp(-1e6*(x - 3)^2) : y', 'wrong'],
+  // a condition with several ties
+  ['band.f', '-sign(x)*1((1 - x)*(1 + x) > 0)', 'correct'],
+  ['band.f', '-sign(x)*1(x^2 < 1)', 'correct'],
+  ['band.f', '-sign(x)*1((1.001 - x)*(1 + x) > 0)', 'wrong'],
+  ['band.f', '-sign(x)*1((1 - x)*(1.000001 + x) > 0)', 'wrong'],
+  ['band.f', '-sign(x)*1(x^2 < 1 + 1e-9*relu(x))', 'wrong'],
+  ['band.f', '-sign(x)*1(x^2 < 1 + 1e-9*relu(-x))', 'wrong'],
+  ['band.g', 'y*1(x*y > 1)', 'correct'],
+  ['band.g', 'y*1(x*y > 1 + 1e-9*relu(-y))', 'wrong'],
+  ['band.g', 'y*1((x*y)^3 > 1 + 1e-9*relu(y))', 'wrong'],
   // every entry's branch beside its tie, with every label
   [
     'classes.f',
