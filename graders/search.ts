@@ -2,7 +2,7 @@
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Rare } from './both-sides';
 import { bothSides, ordinaryOf, together } from './both-sides';
-import { findSides, supplyFor } from './branches';
+import { findSides, spread, supplyFor } from './branches';
 import type { Open } from './compare';
 import { confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
@@ -15,7 +15,7 @@ import { random } from './random';
 import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
 import type { Watch } from './watch';
-import { watch } from './watch';
+import { markOf, watch } from './watch';
 
 /** Searches for branches of one answer, at most. */
 const MOST_SEARCHES = 64;
@@ -25,6 +25,9 @@ const MOST_WHOLE_PAIRED = 48;
 
 /** Where there would be more: of a place's entries that were seen to come out both ways, so many are searched about. */
 const MOST_OF_A_PLACE = 12;
+
+/** Entries whose functions are told apart, at most. */
+const MOST_MARKED = 512;
 
 /**
  * Looks for the sides of the answer's own branches that the key's inputs did not reach, and compares there. What one search
@@ -71,7 +74,7 @@ export function searchBranches(
     const out = setting.wide().size > 0 ? compareTable(c, coverage, setting.wide(), undefined, evidence) : undefined;
     if (out) return out;
   }
-  thinOut(coverage, equalSomewhere);
+  thinOut(coverage, equalSomewhere, (m) => markOf(watch(base, answer.b, m.node, m.entry)));
   const known64 = setting.tables.flatMap((t) => t.flats).slice(0, 64);
   const supply = supplyFor(base, r);
   let searches = 0;
@@ -203,27 +206,36 @@ function equalInARegion(c: Comparison, node: NodeId, at: readonly Flat[]): Uint8
   });
 }
 
+/** Of entries that are the same function of other numbers, so many are searched about. */
+const MOST_ALIKE = 2;
+
 /**
- * Where more entries are left than may be searched for: those that came out both ways are instances of one place in the text,
- * and some of each are enough.
+ * Entries that came out both ways are instances of one place in the text. Of those that are the same function two are searched
+ * about; where more are left than may be searched for, some of each place.
  */
-function thinOut(coverage: Coverage, equalSomewhere: (node: NodeId, entry: number) => boolean): void {
-  const missing = coverage.missing().filter((m) => !m.discrete);
-  if (missing.length <= MOST_SEARCHES) return;
-  const places = new Map<NodeId, Branch[]>();
-  for (const m of missing) {
-    const { node, entry, side } = m;
-    const ways = (side.positive ? 1 : 0) + (side.negative ? 1 : 0) + (side.zero && equalSomewhere(node, entry) ? 1 : 0);
-    if (ways < 2) continue;
-    const branches = places.get(node) ?? [];
-    branches.push(m);
-    places.set(node, branches);
-  }
-  for (const branches of places.values()) {
-    const every = Math.max(1, branches.length / MOST_OF_A_PLACE);
-    const kept = new Set(Array.from({ length: MOST_OF_A_PLACE }, (_, i) => branches[Math.floor(i * every)]));
-    for (const m of branches) if (!kept.has(m)) m.settled = true;
-  }
+function thinOut(
+  coverage: Coverage,
+  equalSomewhere: (node: NodeId, entry: number) => boolean,
+  mark: (m: Branch) => string,
+): void {
+  const bothWays = (): Branch[] => {
+    const ways = ({ node, entry, side }: Branch): number =>
+      (side.positive ? 1 : 0) + (side.negative ? 1 : 0) + (side.zero && equalSomewhere(node, entry) ? 1 : 0);
+    return coverage.missing().filter((m) => !m.discrete && ways(m) >= 2);
+  };
+  const keep = (most: number, of: (m: Branch) => string): void => {
+    const groups = new Map<string, Branch[]>();
+    for (const m of bothWays()) groups.set(of(m), [...(groups.get(of(m)) ?? []), m]);
+    for (const branches of groups.values()) {
+      const kept = new Set(spread(branches, most));
+      for (const m of branches) if (!kept.has(m)) m.settled = true;
+    }
+  };
+  const place = (m: Branch): string => `${m.node}`;
+  const left = (): number => coverage.missing().filter((m) => !m.discrete).length;
+  if (left() > MOST_MARKED) keep(MOST_OF_A_PLACE, place);
+  keep(MOST_ALIKE, (m) => `${m.node} ${mark(m)}`);
+  if (left() > MOST_SEARCHES) keep(MOST_OF_A_PLACE, place);
 }
 
 function describe(b: Builder, node: NodeId): string {

@@ -86,6 +86,25 @@ function composed({ reference }: Table, program: Builder, plan: Plan): Omit<Whol
   return { plan, ...behind(partOf(first), partOf(plan), (name, e) => (rows.get(name) as Int32Array)[e] as number) };
 }
 
+const kernels = new Map<unknown, number>();
+
+/**
+ * What the margin is computed by, without which entries of the inputs it is computed from: two entries with the same mark are
+ * the same function of numbers of the same inputs. Numbers that are given are part of it.
+ */
+export function markOf({ sight: { part, rows, coordinates }, like: { slots } }: Watch): string {
+  const steps = part.steps.map(({ value, n, a, b, c, p, q, r }) => {
+    if (!kernels.has(value)) kernels.set(value, kernels.size);
+    return [kernels.get(value), n, a.join(' '), b.join(' '), c.join(' '), p, q, r].join();
+  });
+  const inputs = part.inputs.map(({ name, entry }) => {
+    const given = slots.find((s) => s.key === name)?.fixed?.[entry];
+    return `${name} ${given ?? ''}`;
+  });
+  const fixed = part.fixed.map((f) => `${f.row} ${f.value}`);
+  return [inputs.join(), fixed.join(), steps.join(';'), rows.join(' '), coordinates.length].join('|');
+}
+
 /** The margin of the watched entry at some inputs, and the scale of what it compares. */
 export function probe(w: Watch, flats: readonly Flat[]): Probed {
   const { coordinates } = w.sight;
