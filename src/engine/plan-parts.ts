@@ -50,18 +50,44 @@ function rowsTo(rows: Int32Array, to: Int32Array): Int32Array {
   return out;
 }
 
-/** What `rows` are computed from, and where they are then. */
+const stepsOfRows = new WeakMap<Part, Int32Array>();
+
+/** Which step computes each row; -1 for what is given. */
+function stepOfRow(part: Part): Int32Array {
+  let known = stepsOfRows.get(part);
+  if (!known) {
+    known = new Int32Array(part.rowCount).fill(-1);
+    for (const [i, { out, n }] of part.steps.entries()) known.fill(i, out, out + n);
+    stepsOfRows.set(part, known);
+  }
+  return known;
+}
+
+/** What `rows` are computed from, and where they are then. Costs what is left, not what there was. */
 export function cutTo(part: Part, rows: readonly number[]): { readonly part: Part; readonly rows: Int32Array } {
+  const from = stepOfRow(part);
   const wanted = new Uint8Array(part.rowCount);
-  for (const r of rows) wanted[r] = 1;
+  /** The wanted results of each step. */
+  const results: (number[] | undefined)[] = [];
+  const want = (row: number): void => {
+    if (wanted[row]) return;
+    wanted[row] = 1;
+    const i = from[row] as number;
+    if (i < 0) return;
+    const known = results[i];
+    if (known) known.push(row);
+    else results[i] = [row];
+  };
+  rows.forEach(want);
   const kept: Cut[] = [];
   for (let i = part.steps.length - 1; i >= 0; i--) {
-    const s = cutStep(part.steps[i] as Step, wanted);
-    if (!s) continue;
+    const some = results[i];
+    if (!some) continue;
+    const s = cutStep(part.steps[i] as Step, some);
     kept.push(s);
-    mark(wanted, s.a);
-    if (s.layout !== 'sum') mark(wanted, s.b);
-    mark(wanted, s.c);
+    s.a.forEach(want);
+    if (s.layout !== 'sum') s.b.forEach(want);
+    s.c.forEach(want);
   }
   const to = new Int32Array(part.rowCount);
   let next = 1;
@@ -87,22 +113,13 @@ export function cutTo(part: Part, rows: readonly number[]): { readonly part: Par
   };
 }
 
-function mark(wanted: Uint8Array, rows: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) wanted[rows[i] as number] = 1;
-}
-
 /** A step with the old rows of the results that are left. */
 type Cut = Step & { readonly results: readonly number[] };
 
-function cutStep(s: Step, wanted: Uint8Array): Cut | undefined {
+/** A step without the results that nobody wants; `some` are those that are wanted. */
+function cutStep(s: Step, some: readonly number[]): Cut {
   const per = s.layout === 'line' ? s.p : 1;
-  const left: number[] = [];
-  for (let g = 0; g * per < s.n; g++) {
-    let any = 0;
-    for (let e = g * per; e < (g + 1) * per; e++) any |= wanted[s.out + e] as number;
-    if (any) left.push(g);
-  }
-  if (left.length === 0) return undefined;
+  const left = [...new Set(some.map((row) => Math.floor((row - s.out) / per)))].sort((x, y) => x - y);
   const results = left.flatMap((g) => Array.from({ length: per }, (_, e) => s.out + g * per + e));
   if (results.length === s.n) return { ...s, results };
   const groups = (rows: Int32Array, size: number): Int32Array => {
