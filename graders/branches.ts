@@ -6,7 +6,7 @@ import { between, drawFlat, nudge } from './inputs';
 import type { Random } from './random';
 import type { Flat, Table } from './table';
 import type { Segment, Watch } from './watch';
-import { probe, probeAlong } from './watch';
+import { probe, probeAlong, probeMoved, withNumber } from './watch';
 
 export type Sides = { positive: Flat | undefined; negative: Flat | undefined };
 
@@ -81,15 +81,7 @@ function coordinatesOf(slots: readonly Slot[], w?: Watch): number[] {
 
 /** A base with one of its inputs pushed out at a time, to growing magnitudes of either sign: an input's pushes lie together. */
 function pushedOut(slots: readonly Slot[], base: Flat, coordinates: readonly number[]): Flat[] {
-  return coordinates.flatMap((c) =>
-    PUSHES.flatMap((p) =>
-      [1, -1].map((sign) => {
-        const f = base.slice();
-        f[c] = sign * p;
-        return between(slots, f, f, 0);
-      }),
-    ),
-  );
+  return coordinates.flatMap((c) => PUSHES.flatMap((p) => [1, -1].map((sign) => withNumber(slots, base, c, sign * p))));
 }
 
 /**
@@ -98,32 +90,28 @@ function pushedOut(slots: readonly Slot[], base: Flat, coordinates: readonly num
  */
 export function acrossAlone(w: Watch, base: Flat, others: readonly Flat[]): Segment[] {
   const { slots } = w.like;
-  const lines = coordinatesOf(slots, w).map((c) => {
+  const of: number[] = [];
+  const xs: number[] = [];
+  for (const c of coordinatesOf(slots, w)) {
     const values = new Set([0, base[c] as number, ...others.map((f) => f[c] as number)]);
     for (const p of PUSHES) values.add(p).add(-p);
-    return [...values]
-      .sort((x, y) => x - y)
-      .map((x) => {
-        const f = base.slice();
-        f[c] = x;
-        return between(slots, f, f, 0);
-      });
-  });
-  const { margin } = probe(w, lines.flat());
-  const out: Segment[] = [];
-  let at = 0;
-  for (const line of lines) {
-    let before = -1;
-    line.forEach((f, i) => {
-      const side = Math.sign(margin[at + i] as number);
-      if (!side) return;
-      const g = line[before] as Flat;
-      if (before >= 0 && side !== Math.sign(margin[at + before] as number))
-        out.push(side > 0 ? { negative: g, positive: f } : { negative: f, positive: g });
-      before = i;
-    });
-    at += line.length;
+    for (const x of [...values].sort((x, y) => x - y)) {
+      of.push(c);
+      xs.push(x);
+    }
   }
+  const { margin } = probeMoved(w, base, of, xs);
+  const at = (i: number): Flat => withNumber(slots, base, of[i] as number, xs[i] as number);
+  const out: Segment[] = [];
+  let before = -1;
+  margin.forEach((m, i) => {
+    if (of[i] !== of[before]) before = -1;
+    const side = Math.sign(m);
+    if (!side) return;
+    if (before >= 0 && side !== Math.sign(margin[before] as number))
+      out.push(side > 0 ? { negative: at(before), positive: at(i) } : { negative: at(i), positive: at(before) });
+    before = i;
+  });
   return out;
 }
 
@@ -161,9 +149,7 @@ export function acrossSwapped(w: Watch, bases: readonly Flat[], donors: readonly
   bases.forEach((base, i) => {
     for (let d = 1; d <= each; d++)
       for (const c of coordinates) {
-        const f = base.slice();
-        f[c] = (donors[(i * each + d) % donors.length] as Flat)[c] as number;
-        swapped.push(between(slots, f, f, 0));
+        swapped.push(withNumber(slots, base, c, (donors[(i * each + d) % donors.length] as Flat)[c] as number));
       }
   });
   const { margin } = probe(w, swapped);

@@ -36,7 +36,7 @@ export function marginRows(b: Builder, id: NodeId, rowsOf: (id: NodeId) => Int32
   if (!m) throw new Error(`${node.op} has no branches`);
   if (m.kind === 'value') return { kind: 'value', rows: [rowsOf(m.of)[entry] as number] };
   if (m.kind === 'difference') {
-    const rows = [m.left, m.right].map((x) => stretch(rowsOf(x), dimsOf(b, x), node.dims)[entry] as number);
+    const rows = [m.left, m.right].map((x) => rowsOf(x)[stretchedFrom(dimsOf(b, x), node.dims, entry)] as number);
     return { kind: 'difference', rows };
   }
   const rows = rowsOf(m.of);
@@ -207,26 +207,28 @@ function empty(node: NodeId, entries: number, B: number): Margins {
 
 /** The row of every entry of `to`, of an array of sizes `from` that stretches to it. */
 export function stretch(rows: Int32Array, from: readonly number[], to: readonly number[]): Int32Array {
-  const total = to.reduce((a, b) => a * b, 1);
+  const total = count(to);
   if (rows.length === total) return rows;
   const out = new Int32Array(total);
-  const pad = to.length - from.length;
-  for (let e = 0; e < total; e++) {
-    let rest = e;
-    let at = 0;
-    let stride = 1;
-    for (let i = to.length - 1; i >= 0; i--) {
-      const n = to[i] as number;
-      const c = rest % n;
-      rest = (rest - c) / n;
-      if (i < pad) continue;
-      const size = from[i - pad] as number;
-      if (size !== 1) at += c * stride;
-      stride *= size;
-    }
-    out[e] = rows[at] as number;
-  }
+  for (let e = 0; e < total; e++) out[e] = rows[stretchedFrom(from, to, e)] as number;
   return out;
+}
+
+/** Which entry of an array of sizes `from` an entry of `to`, to which it stretches, is. */
+export function stretchedFrom(from: readonly number[], to: readonly number[], entry: number): number {
+  const pad = to.length - from.length;
+  let rest = entry;
+  let at = 0;
+  let stride = 1;
+  for (let i = to.length - 1; i >= pad; i--) {
+    const n = to[i] as number;
+    const c = rest % n;
+    rest = (rest - c) / n;
+    const size = from[i - pad] as number;
+    if (size !== 1) at += c * stride;
+    stride *= size;
+  }
+  return at;
 }
 
 /** Which group of a reduction over `axes` each entry is in, in the order of the results. */

@@ -225,7 +225,12 @@ function thinOut(
   };
   const keep = (most: number, of: (m: Branch) => string): void => {
     const groups = new Map<string, Branch[]>();
-    for (const m of bothWays()) groups.set(of(m), [...(groups.get(of(m)) ?? []), m]);
+    for (const m of bothWays()) {
+      const id = of(m);
+      const group = groups.get(id);
+      if (group) group.push(m);
+      else groups.set(id, [m]);
+    }
     for (const branches of groups.values()) {
       const kept = new Set(spread(branches, most));
       for (const m of branches) if (!kept.has(m)) m.settled = true;

@@ -2,7 +2,7 @@
 import type { Turn } from '../src/engine/evaluate';
 import { marginOf } from '../src/engine/ops';
 import type { Builder, Node, NodeId } from '../src/engine/program';
-import { groupOf, stretch } from './margins';
+import { groupOf, marginRows } from './margins';
 import type { Table } from './table';
 import { planOf, runPlan } from './table';
 
@@ -43,21 +43,14 @@ function turned(
   if (m.kind === 'difference') {
     const row = own[entry] as number;
     if (node.op !== 'maximum' && node.op !== 'minimum') return each(row, (v, at) => 1 - (v[at] as number));
-    const operand = (id: NodeId): number =>
-      stretch(rows[id] as Int32Array, (b.nodes[id] as Node).dims, node.dims)[entry] as number;
-    const [left, right] = [operand(m.left), operand(m.right)];
+    const [left, right] = marginRows(b, branch, (id) => rows[id] as Int32Array, entry).rows as [number, number];
     return each(row, (v, at, k, size) => {
       const x = v[left * size + k] as number;
       return v[at] === x ? (v[right * size + k] as number) : x;
     });
   }
-  const dims = (b.nodes[m.of] as Node).dims;
-  const group = groupOf(dims, m.axes);
-  const terms = rows[m.of] as Int32Array;
-  const mine = terms[entry] as number;
-  const others = [...terms.keys()]
-    .filter((e) => e !== entry && group[e] === group[entry])
-    .map((e) => terms[e] as number);
+  const group = groupOf((b.nodes[m.of] as Node).dims, m.axes);
+  const [mine, ...others] = marginRows(b, branch, (id) => rows[id] as Int32Array, entry).rows as [number, ...number[]];
   const best = node.op === 'amin' ? Math.min : Math.max;
   return each(own[group[entry] as number] as number, (v, at, k, size) => {
     const x = v[mine * size + k] as number;

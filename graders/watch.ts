@@ -4,7 +4,7 @@ import type { Part } from '../src/engine/plan-parts';
 import { behind, cutTo, partOf } from '../src/engine/plan-parts';
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Slot } from './domains';
-import { putBetween, totalOf } from './inputs';
+import { between, putBetween, totalOf } from './inputs';
 import type { EntryMargin } from './margins';
 import { entryMargin, marginRows } from './margins';
 import type { Flat, Table } from './table';
@@ -115,6 +115,30 @@ export function probe(w: Watch, flats: readonly Flat[]): Probed {
         values[(i + 1) * size + b] = flat[coordinates[i] as number] as number;
     }
   });
+}
+
+/** The same at a base of which one number is another: the one at `of[b]` is `xs[b]`. */
+export function probeMoved(w: Watch, base: Flat, of: readonly number[], xs: readonly number[]): Probed {
+  if (!w.sight.straight)
+    return probe(
+      w,
+      xs.map((x, b) => withNumber(w.like.slots, base, of[b] as number, x)),
+    );
+  const { coordinates } = w.sight;
+  return probed(w, xs.length, (values, size) => {
+    for (let i = 0; i < coordinates.length; i++) {
+      const c = coordinates[i] as number;
+      values.fill(base[c] as number, (i + 1) * size, (i + 2) * size);
+      for (let b = 0; b < size; b++) if (of[b] === c) values[(i + 1) * size + b] = xs[b] as number;
+    }
+  });
+}
+
+/** An input with another number in one place, brought back into the domain. */
+export function withNumber(slots: readonly Slot[], base: Flat, at: number, x: number): Flat {
+  const out = base.slice();
+  out[at] = x;
+  return between(slots, out, out, 0);
 }
 
 /** From an input on one side of a branch to one on the other. */
