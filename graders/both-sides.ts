@@ -26,6 +26,7 @@ const MOST_ALONE = 8;
 
 /** Of the places far out where a branch matters, so many are looked at. */
 const MOST_FAR_OUT = 6;
+const FAR_OUT_AT_A_TIME = 16;
 
 /** An input on the side of a branch that an ordinary one had to be moved to. */
 export type Rare = { readonly node: NodeId; readonly flat: Flat };
@@ -132,10 +133,12 @@ function alone(w: Watch, bases: readonly Flat[], others: readonly Flat[]): Flat[
 function farOut(c: Comparison, w: Watch): Flat[] {
   const wide = c.setting.wide().flats;
   const segments = acrossSwapped(w, telling(c, w, wide), wide);
-  const close = segments.length > 0 ? closeIn(w, segments) : [];
-  return stillTelling(c, w, close)
-    .slice(0, MOST_FAR_OUT)
-    .flatMap((k) => close[k] as Flat[]);
+  const out: Flat[][] = [];
+  for (let i = 0; i < segments.length && out.length < MOST_FAR_OUT; i += FAR_OUT_AT_A_TIME) {
+    const close = closeIn(w, segments.slice(i, i + FAR_OUT_AT_A_TIME));
+    for (const k of stillTelling(c, w, close)) out.push(close[k] as Flat[]);
+  }
+  return out.slice(0, MOST_FAR_OUT).flat();
 }
 
 /** Inputs close to a branch from each base, and the other side that each was closed in on. */

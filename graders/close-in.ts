@@ -53,8 +53,11 @@ export function closeIn(w: Watch, segments: readonly Segment[]): Flat[][] {
     const ts: number[] = [];
     brackets.forEach((b, i) => {
       if (b.done) return;
-      if (round === 0) ts.push(0, ...evenly(b, EVEN_FIRST), 1);
-      else putPoints(b, ts);
+      if (round === 0) {
+        ts.push(0);
+        putEvenly(b, EVEN_FIRST, (t) => ts.push(t));
+        ts.push(1);
+      } else putPoints(b, ts);
       while (of.length < ts.length) of.push(i);
     });
     if (ts.length === 0) break;
@@ -67,13 +70,14 @@ export function closeIn(w: Watch, segments: readonly Segment[]): Flat[][] {
   return levelled(w, brackets);
 }
 
-const evenly = (b: Bracket, n: number): number[] =>
-  Array.from({ length: n }, (_, i) => b.low + ((b.high - b.low) * (i + 1)) / (n + 1));
+function putEvenly(b: Bracket, n: number, put: (t: number) => void): void {
+  for (let i = 1; i <= n; i++) put(b.low + ((b.high - b.low) * i) / (n + 1));
+}
 
 /** Appends even parts, and points closing in on where the line through both ends meets the tie, in order. */
 function putPoints(b: Bracket, out: number[]): void {
   if (b.jumps) {
-    out.push(...evenly(b, EVEN_FIRST));
+    putEvenly(b, EVEN_FIRST, (t) => out.push(t));
     return;
   }
   const first = out.length;
@@ -84,7 +88,7 @@ function putPoints(b: Bracket, out: number[]): void {
     for (; i > first && (out[i - 1] as number) > t; i--) out[i] = out[i - 1] as number;
     out[i] = t;
   };
-  for (const t of evenly(b, EVEN)) put(t);
+  putEvenly(b, EVEN, put);
   const rise = b.atHigh - b.atLow;
   if (!(rise > 0 && rise < Infinity && b.atLow <= 0 && b.atHigh >= 0)) return;
   const root = b.low - (b.atLow / rise) * width;
