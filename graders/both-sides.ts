@@ -31,8 +31,9 @@ const FAR_OUT_AT_A_TIME = 16;
 /** An input on the side of a branch that an ordinary one had to be moved to. */
 export type Rare = { readonly node: NodeId; readonly flat: Flat };
 
-/** Pairs of rare branches tried together, at most. */
+/** Pairs and triples of rare branches tried together, at most. */
 const MOST_PAIRS = 200;
+const MOST_TRIPLES = 200;
 
 /**
  * Inputs close to a branch and on both its sides: about two inputs of ordinary size, moved only in what the branch needs,
@@ -175,24 +176,39 @@ function telling(c: Comparison, w: Watch, flats: readonly Flat[]): Flat[] {
 /** An input of ordinary size: the first few are small whole numbers. */
 export const ordinaryOf = ({ flats }: Table): Flat => flats[Math.min(3, flats.length - 1)] as Flat;
 
-/** Rare sides of two branches at once: an ordinary input moved in what each of them needs. */
+/** Rare sides of two branches at once, then of three: an ordinary input moved in what each of them needs. */
 export function together(w: Watch, rare: readonly Flat[]): Flat[] {
   const ordinary = ordinaryOf(w.like);
-  const out: Flat[] = [];
-  for (let i = 0; i < rare.length; i++)
-    for (let j = i + 1; j < rare.length && out.length < MOST_PAIRS; j++) {
-      const first = rare[i] as Flat;
+  const pairs: Flat[] = [];
+  const triples: Flat[] = [];
+  const put = (into: Flat[], most: number, flats: readonly Flat[]): Flat | undefined => {
+    if (into.length >= most) return undefined;
+    const all = merged(w, ordinary, flats);
+    if (flats.some((f) => f.every((x, k) => x === all[k]))) return undefined;
+    into.push(all);
+    return all;
+  };
+  rare.forEach((first, i) => {
+    for (let j = i + 1; j < rare.length; j++) {
       const second = rare[j] as Flat;
-      const both = first.slice();
-      for (const s of w.like.slots) {
-        // a one-hot or simplex row moves as a whole: entry by entry it would leave its domain
-        const step = s.kind.kind === 'onehot' || s.kind.kind === 'simplex' ? s.row : 1;
-        for (let o = s.offset; o < s.offset + s.entries; o += step) {
-          const own = second.subarray(o, o + step);
-          if (own.some((x, k) => x !== ordinary[o + k])) both.set(own, o);
-        }
-      }
-      if (both.some((x, k) => x !== first[k]) && both.some((x, k) => x !== second[k])) out.push(both);
+      const both = put(pairs, MOST_PAIRS, [first, second]);
+      for (let k = j + 1; both && k < rare.length; k++) put(triples, MOST_TRIPLES, [both, rare[k] as Flat]);
     }
+  });
+  return [...pairs, ...triples];
+}
+
+/** The first with all that the others have other than an ordinary input. */
+function merged(w: Watch, ordinary: Flat, [first, ...others]: readonly Flat[]): Flat {
+  const out = (first as Flat).slice();
+  for (const s of w.like.slots) {
+    // a one-hot or simplex row moves as a whole: entry by entry it would leave its domain
+    const step = s.kind.kind === 'onehot' || s.kind.kind === 'simplex' ? s.row : 1;
+    for (let o = s.offset; o < s.offset + s.entries; o += step)
+      for (const f of others) {
+        const own = f.subarray(o, o + step);
+        if (own.some((x, k) => x !== ordinary[o + k])) out.set(own, o);
+      }
+  }
   return out;
 }

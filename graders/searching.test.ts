@@ -112,6 +112,11 @@ test.each<[string, string, string]>([
   ['classes.g', 'm_ij*1(exp(s_ij) > 1)', 'correct'],
   ['classes.g', 'm_ij*1(exp(s_ij) > 1 + 1e-9*delta(i, 2)*delta(j, 6))', 'wrong'],
   ['classes.g', 'm_ij*1(s_ij > 1e-9*m_12)', 'wrong'],
+  // where three rare sides meet
+  ['row.dx', 'x + 1(x_1 > 1e5)*1(x_2 > 1e5)*1(x_3 < -1e5)', 'wrong'],
+  ['row.dx', 'x .* (1 + 1(x_1 > 200)*1(x_3 > 300)*1(x_6 < -400))', 'wrong'],
+  ['row.dx', 'x .* (1 + 1(x_1 > 200)*1(x_1 < 100)*1(x_6 < -400))', 'correct'],
+  ['plain.dx', 'y + 1(x > 1e6)*1(y > 1e6)*1(k == 777)', 'wrong'],
   // where two rare sides meet
   ['plain.dx', 'y + 1(x > 1e6)*1(y > 1e6)', 'wrong'],
   ['plain.dx', 'y + 1(x > 1e6)*1(y < -1e6)', 'wrong'],
