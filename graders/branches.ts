@@ -86,14 +86,14 @@ function pushedOut(slots: readonly Slot[], base: Flat, coordinates: readonly num
 
 /**
  * Pairs of inputs on both sides of the branch that differ in one number: a base with its single numbers at 0, pushed out to
- * growing magnitudes, and as they are in `others`; one pair for each change of side, so that several ties are told apart.
+ * growing magnitudes, at some `numbers`, and as they are in `others`; one pair for each change of side, so that several ties are told apart.
  */
-export function acrossAlone(w: Watch, base: Flat, others: readonly Flat[]): Segment[] {
+export function acrossAlone(w: Watch, base: Flat, others: readonly Flat[], numbers: readonly number[] = []): Segment[] {
   const { slots } = w.like;
   const of: number[] = [];
   const xs: number[] = [];
   for (const c of coordinatesOf(slots, w)) {
-    const values = new Set([0, base[c] as number, ...others.map((f) => f[c] as number)]);
+    const values = new Set([0, base[c] as number, ...others.map((f) => f[c] as number), ...numbers]);
     for (const p of PUSHES) values.add(p).add(-p);
     for (const x of [...values].sort((x, y) => x - y)) {
       of.push(c);

@@ -12,6 +12,10 @@ export type Side = {
   positive: boolean;
   negative: boolean;
   zero: boolean;
+  /** At how many inputs it was on either side and on the tie, as long as more could be seen. */
+  above: number;
+  below: number;
+  on: number;
   nearPositive: boolean;
   nearNegative: boolean;
   /** The orders of magnitude of the distance to the tie, a bit each. */
@@ -42,6 +46,18 @@ type Watched = Place & {
   branches: readonly Branch[];
   /** Its margins at the key's first inputs, a table each. */
   readonly traces: Float64Array[];
+};
+
+const UNSEEN: Readonly<Side> = {
+  positive: false,
+  negative: false,
+  zero: false,
+  above: 0,
+  below: 0,
+  on: 0,
+  nearPositive: false,
+  nearNegative: false,
+  steps: 0,
 };
 
 /** A margin this small beside its scale is close to the tie. */
@@ -83,6 +99,7 @@ export class Coverage {
           const x = margin[from + k] as number;
           if (Math.abs(x) <= (error[from + k] as number) || x === 0) {
             branch.side.zero = true;
+            branch.side.on++;
             if (!p.discrete) this.lastTies[k] = 1;
           } else if (!branch.complete) take(branch.side, x, scale[from + k] as number);
         }
@@ -96,14 +113,7 @@ export class Coverage {
       place.entries = distinctEntries(this.b, place.node, run, this.rows);
       const { node, discrete } = place;
       place.branches = Array.from(place.entries, (entry, at): Branch => {
-        const side = {
-          positive: false,
-          negative: false,
-          zero: false,
-          nearPositive: false,
-          nearNegative: false,
-          steps: 0,
-        };
+        const side: Side = { ...UNSEEN };
         return { place, node, entry, at, discrete, side, settled: false, complete: false };
       });
     }
@@ -136,6 +146,25 @@ export class Coverage {
     const out: Branch[] = [];
     for (const p of this.places) for (const branch of p.branches) if (!this.covered(branch)) out.push(branch);
     return out;
+  }
+
+  /** The side of a branch that a smaller share of the inputs than `few` was on; of an equality of whole numbers its tie too. */
+  rareSide({ node, discrete, side: { above, below, on } }: Branch, few: number): 1 | 0 | -1 | undefined {
+    const most = few * (above + below + on);
+    const equality = ['eq', 'ne'].includes((this.b.nodes[node] as Node).op);
+    if (discrete && equality && on < most) return 0;
+    if (above < most && above <= below) return 1;
+    return below < most ? -1 : undefined;
+  }
+
+  /** Every branch that moves with the inputs. */
+  moving(): Branch[] {
+    return this.places.flatMap((p) => (p.discrete ? [] : p.branches));
+  }
+
+  /** Every branch on labels, masks and whole numbers alone. */
+  onWhole(): Branch[] {
+    return this.places.flatMap((p) => (p.discrete ? p.branches : []));
   }
 
   covered(branch: Branch): boolean {
@@ -191,9 +220,11 @@ function take(side: Side, x: number, scale: number): void {
   const near = Math.abs(x) < NEAR * scale;
   if (x > 0) {
     side.positive = true;
+    side.above++;
     if (near) side.nearPositive = true;
   } else if (x < 0) {
     side.negative = true;
+    side.below++;
     if (near) side.nearNegative = true;
   }
   let step = 0;

@@ -4,25 +4,17 @@
  */
 
 import type { Open } from './compare';
-import { beside, confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
-import type { Comparison, Evidence, Outcome, Place } from './comparison';
+import { confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
+import type { Comparison, Evidence, Outcome } from './comparison';
 import { Coverage } from './coverage';
-import { compareExactly } from './exact';
 import { absorbed, needsSalt, saturated, suspicious } from './hidden';
 import { isContinuous, nudge } from './inputs';
 import { placesOf } from './margins';
+import { decideOpen } from './open';
 import { random } from './random';
 import { searchBranches } from './search';
 import type { Table } from './table';
 import { makeTable, runOn } from './table';
-
-/** Cells (an entry at an input) that are decided again in digits, at most. */
-const MOST_EXACT = 16;
-
-/** Cells of an entry that doubles close by the value alone: with this many the cells left open are spot-checked. */
-const ENOUGH_CLOSED = 8;
-
-const SPOT_CHECKS = 6;
 
 /** Decides whether the answer equals the target almost everywhere. */
 export function decide(c: Comparison, evidence: Evidence): Outcome {
@@ -88,46 +80,4 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
     }
     return undefined;
   }
-}
-
-/** Decides the cells that doubles left open, a few of each kind, in digits. */
-function decideOpen(c: Comparison, all: readonly Open[], evidence: Evidence): Outcome | undefined {
-  // with enough inputs decided by the values, one that agrees within bounds too wide to tell adds nothing
-  const thin = thinEntries(c, all);
-  const open = all.filter((o) => thin.has(o.entry) || !o.bounded);
-  if (open.length === 0) return undefined;
-  const step = Math.max(
-    1,
-    open.length / (thin.size > 0 ? Math.min(2 * MOST_EXACT, Math.max(MOST_EXACT, thin.size)) : SPOT_CHECKS),
-  );
-  let told = 0;
-  let untold = 0;
-  for (let i = 0; i < open.length; i += step) {
-    const at = open[Math.floor(i)] as Place;
-    const exact = compareExactly(c, at, evidence);
-    if (exact === 'equal') {
-      if (thin.has(at.entry)) told++;
-      continue;
-    }
-    const out = beside(c, at, evidence);
-    if (out) return out;
-    if (exact === 'undecided' && thin.has(at.entry)) untold++;
-  }
-  if (untold > told)
-    return {
-      kind: 'undecided',
-      reason: 'precision',
-      message: 'the answer could not be told from the reference, nor proven equal, at 200 digits',
-    };
-  return undefined;
-}
-
-/** Entries that are open at almost every input, so that it is the digits that decide them. */
-function thinEntries(c: Comparison, open: readonly Open[]): ReadonlySet<number> {
-  const inputs = c.setting.tables.reduce((n, t) => n + t.size, 0);
-  const perEntry = new Map<number, number>();
-  for (const p of open) perEntry.set(p.entry, (perEntry.get(p.entry) ?? 0) + 1);
-  const out = new Set<number>();
-  for (const [entry, n] of perEntry) if (inputs - n < Math.min(ENOUGH_CLOSED, inputs / 3)) out.add(entry);
-  return out;
 }

@@ -11,7 +11,10 @@ import { deadBranches } from './dead';
 import { nudge } from './inputs';
 import { wholeNumberInputs } from './labels';
 import { readMargins } from './margins';
+import { decideAt } from './open';
 import { random } from './random';
+import type { States } from './states';
+import { statesOf, whereItComesToDecide } from './states';
 import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
 import type { Watch } from './watch';
@@ -42,9 +45,10 @@ export function searchBranches(
   const { setting, answer } = c;
   const base = setting.tables[0] as Table;
   const onWhole = coverage.onWholeNumbers();
-  if (onWhole) {
-    const flats = wholeNumberInputs(setting.slots, base.flats.slice(2), numbersIn(answer.b));
-    const out = flats.length > 0 ? compareFound(c, coverage, flats, open, evidence) : undefined;
+  const rareSides = rareSidesOf(coverage);
+  const wholes = onWhole ? wholeNumberInputs(setting.slots, base.flats.slice(2), numbersIn(answer.b)) : [];
+  if (wholes.length > 0) {
+    const out = compareFound(c, coverage, wholes, open, evidence);
     if (out) return out;
   }
   if (coverage.missing().length === 0) return undefined;
@@ -78,6 +82,16 @@ export function searchBranches(
   const known64 = setting.tables.flatMap((t) => t.flats).slice(0, 64);
   const supply = supplyFor(base, r);
   let searches = 0;
+  /** Where a branch of which one side is rare decides nothing there: compares where it does, if other branches let it. */
+  const deciding = (m: Branch, w: Watch, flats: readonly Flat[]): Outcome | undefined => {
+    const side = rareSides.get(m);
+    if (side === undefined || stateSearches++ >= MOST_STATE_SEARCHES) return undefined;
+    states ??= statesOf(c, coverage, base, numbersIn);
+    const found = whereItComesToDecide(states, w, side, flats);
+    return found.length > 0 ? compareFound(c, coverage, found, open, evidence) : undefined;
+  };
+  let states: States | undefined;
+  let stateSearches = 0;
   for (let pass = 0; pass < 3; pass++) {
     let fresh = false;
     for (const m of coverage.missing()) {
@@ -119,10 +133,15 @@ export function searchBranches(
       const usable = flats.filter((f) => f.every(Number.isFinite));
       found.push(...usable);
       fresh = true;
-      const out = compareFound(c, coverage, usable, open, evidence);
+      const out = compareFound(c, coverage, usable, open, evidence) ?? deciding(m, w, usable);
       if (out) return out;
     }
     if (!fresh || unreached.size === 0) break;
+  }
+  for (const m of coverage.onWhole()) {
+    if (!rareSides.has(m)) continue;
+    const out = deciding(m, watch(base, answer.b, m.node, m.entry), [...wholes, ...setting.labelled, ...base.flats]);
+    if (out) return out;
   }
   if (last && (rare.length > 1 || onWhole)) {
     const whole = onWhole ? wholeNumberInputs(setting.slots, [ordinaryOf(base)], numbersIn(answer.b)) : [];
@@ -152,11 +171,26 @@ function besideReference(c: Comparison, coverage: Coverage, evidence: Evidence):
   return undefined;
 }
 
+/** A side is rare that a smaller share of the key's inputs is on. */
+const FEW = 0.15;
+
+function rareSidesOf(coverage: Coverage): ReadonlyMap<Branch, 1 | 0 | -1> {
+  const out = new Map<Branch, 1 | 0 | -1>();
+  for (const m of [...coverage.moving(), ...coverage.onWhole()]) {
+    const side = coverage.rareSide(m, FEW);
+    if (side !== undefined) out.set(m, side);
+  }
+  return out;
+}
+
+/** Rare branches for which the states of other branches are searched. */
+const MOST_STATE_SEARCHES = 12;
+
 /** The numbers written in an answer. */
 const numbersIn = (b: Builder): number[] =>
   b.nodes.flatMap((n) => (n.op === 'constant' && n.attrs.text !== undefined ? [Number(n.attrs.text)] : []));
 
-/** Compares at inputs that a search found, and looks at the branches there. */
+/** Compares at inputs that a search found, the last two on either side of a branch, and looks at the branches there. */
 function compareFound(
   c: Comparison,
   coverage: Coverage,
@@ -165,7 +199,12 @@ function compareFound(
   evidence: Evidence,
 ): Outcome | undefined {
   const { reference, slots } = c.setting;
-  return compareTable(c, coverage, makeTable(reference, slots, flats), open, evidence);
+  const table = makeTable(reference, slots, flats);
+  const before = open.length;
+  return (
+    compareTable(c, coverage, table, open, evidence) ??
+    decideAt(c, open.slice(before), [table.size - 2, table.size - 1], evidence)
+  );
 }
 
 /** The same at a table; without `open` at one of the key's, which keeps the target's values, and what doubles leave open is let go. */

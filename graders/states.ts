@@ -1,0 +1,172 @@
+/**
+ * Inputs where a branch with a rare side comes to decide the answer on that side: from one there, by turning other branches one
+ * after the other. `1(x > y)*(x + y < -1e7 ? 2 : 1)` differs only where both conditions hold.
+ */
+import type { Builder } from '../src/engine/program';
+import { acrossAlone, spread } from './branches';
+import type { Comparison } from './comparison';
+import type { Coverage } from './coverage';
+import type { Slot } from './domains';
+import { between } from './inputs';
+import type { Flat, Table } from './table';
+import { makeTable } from './table';
+import { decides } from './turned';
+import type { Segment, Watch } from './watch';
+import { probe, probeAlong, watch, withNumber } from './watch';
+
+/** Branches that are turned, at most. */
+const MOST_TURNED = 16;
+/** Of each, so many inputs with it turned. */
+const MOST_EACH = 6;
+/** Inputs gone on from, each in other states, and how many branches are turned in a row. */
+const MOST_FROM = 8;
+const MOST_IN_A_ROW = 3;
+/** Inputs found where the branch decides, at most. */
+const MOST_FOUND = 6;
+/** Labels, masks and whole numbers that are moved, and the values of each. */
+const MOST_WHOLE = 12;
+const MOST_VALUES = 8;
+
+/** Parts of a segment, of which the first beyond the tie is taken. */
+const PARTS = 16;
+/** Numbers that are moved in pairs, by what and by which factors. */
+const MOST_PAIRED = 5;
+const SHIFTS = [0.1, 1, 10, 100, 1e3, 1e5, 1e7];
+const FACTORS = [-1, 2, 10, 1e3];
+
+/** What the states of one answer's branches are searched with. */
+export type States = {
+  readonly c: Comparison;
+  /** Its branches, to be watched. */
+  readonly watches: readonly Watch[];
+  /** Places of labels, masks and whole numbers with the values they are tried at. */
+  readonly whole: readonly { readonly at: number; readonly values: readonly number[] }[];
+};
+
+export function statesOf(c: Comparison, coverage: Coverage, like: Table, numbers: (b: Builder) => number[]): States {
+  const { answer, setting } = c;
+  const watches = spread(coverage.moving(), MOST_TURNED).map((m) => watch(like, answer.b, m.node, m.entry));
+  const near = numbers(answer.b)
+    .map(Math.round)
+    .filter((n) => Math.abs(n) < 2 ** 31);
+  const whole = spread(
+    setting.slots.flatMap((s) => wholePlaces(s, near)),
+    MOST_WHOLE,
+  );
+  return { c, watches, whole };
+}
+
+function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: number[] }[] {
+  const values =
+    s.kind.kind === 'mask'
+      ? [0, 1]
+      : s.kind.kind === 'label'
+        ? Array.from({ length: s.kind.classes }, (_, i) => i + 1)
+        : s.kind.kind === 'integer'
+          ? [...new Set(near.flatMap((n) => [n, n + 1, n - 1]))]
+          : [];
+  if (values.length === 0) return [];
+  return Array.from({ length: s.entries }, (_, e) => e)
+    .filter((e) => !s.fixed || Number.isNaN(s.fixed[e]))
+    .map((e) => ({ at: s.offset + e, values: spread(values, MOST_VALUES) }));
+}
+
+/** Such inputs, none where the branch decides at one of `flats` already or where none is found. */
+export function whereItComesToDecide(states: States, w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
+  let from = deciding(states, w, onSide(w, side, flats));
+  if (from.found.length > 0) return [];
+  for (let row = 0; row < MOST_IN_A_ROW && from.others.length > 0; row++) {
+    const next = spread(inOtherStates(states, from.others), MOST_FROM).flatMap((f) => [
+      ...turnedFrom(states, f, flats),
+      ...movedInPairs(states, w, f),
+    ]);
+    from = deciding(states, w, onSide(w, side, next));
+    if (from.found.length > 0) return spread(from.found, MOST_FOUND);
+  }
+  return [];
+}
+
+function onSide(w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
+  if (flats.length === 0) return [];
+  const { margin } = probe(w, flats);
+  return flats.filter((_, i) => Math.sign(margin[i] as number) === side);
+}
+
+/** The inputs at which the branch decides the answer, and the others. */
+function deciding({ c }: States, w: Watch, flats: readonly Flat[]): { found: Flat[]; others: Flat[] } {
+  if (flats.length === 0) return { found: [], others: [] };
+  const table = makeTable(c.setting.reference, c.setting.slots, flats);
+  const does = decides(table, c.answer.b, c.answer.node, w.node, w.entry);
+  return { found: flats.filter((_, i) => does[i] === 1), others: flats.filter((_, i) => does[i] !== 1) };
+}
+
+/** One input for each combination of states that the branches are in. */
+function inOtherStates({ watches, whole }: States, flats: readonly Flat[]): Flat[] {
+  const signs = watches.map((w) => probe(w, flats).margin);
+  const seen = new Set<string>();
+  return flats.filter((f, i) => {
+    const key = [...signs.map((m) => Math.sign(m[i] as number)), ...whole.map(({ at }) => f[at])].join();
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** An input with each of the branches turned, by moving a single number no further than it takes, and with other labels, masks and whole numbers. */
+function turnedFrom({ watches, whole, c }: States, flat: Flat, others: readonly Flat[]): Flat[] {
+  const out: Flat[] = [];
+  for (const w of watches) {
+    const side = Math.sign(probe(w, [flat]).margin[0] as number);
+    if (!side) continue;
+    const numbers = Array.from(w.sight.coordinates, (i) => flat[i] as number);
+    const segments = spread(acrossAlone(w, flat, spread(others, 2), numbers), MOST_EACH);
+    out.push(...segments.map((s) => (side > 0 ? s.negative : s.positive)), ...nearEnds(w, segments, side));
+  }
+  for (const { at, values } of whole)
+    for (const x of values) if (x !== flat[at]) out.push(withNumber(c.setting.slots, flat, at, x));
+  return out;
+}
+
+/** The first of the parts of each segment that is on the other side. */
+function nearEnds(w: Watch, segments: readonly Segment[], side: number): Flat[] {
+  const parts = Array.from({ length: PARTS - 1 }, (_, i) => (i + 1) / PARTS);
+  const ts = segments.flatMap(() => (side > 0 ? [...parts].reverse() : parts));
+  const { margin } = probeAlong(
+    w,
+    segments,
+    ts.map((_, i) => Math.floor(i / parts.length)),
+    ts,
+  );
+  return segments.flatMap(({ negative, positive }, i) => {
+    for (let k = i * parts.length; k < (i + 1) * parts.length; k++)
+      if (Math.sign(margin[k] as number) === -side) return [between(w.like.slots, negative, positive, ts[k] as number)];
+    return [];
+  });
+}
+
+/** Two numbers that the branch depends on, moved so that their sum, difference or product stays, or in each other's place. */
+function movedInPairs({ c }: States, w: Watch, flat: Flat): Flat[] {
+  const { slots } = c.setting;
+  const at = spread(
+    [...w.sight.coordinates].filter((_, i) => w.sight.moving[i]),
+    MOST_PAIRED,
+  );
+  const out: Flat[] = [];
+  const put = (a: number, b: number, x: number, y: number): void => {
+    out.push(withNumber(slots, withNumber(slots, flat, a, x), b, y));
+  };
+  at.forEach((a, i) => {
+    for (const b of at.slice(i + 1)) {
+      const [x, y] = [flat[a] as number, flat[b] as number];
+      put(a, b, y, x);
+      for (const d of SHIFTS)
+        for (const sign of [1, -1]) {
+          put(a, b, x + sign * d, y - sign * d);
+          put(a, b, x + sign * d, y + sign * d);
+        }
+      for (const k of FACTORS) {
+        put(a, b, x * k, y / k);
+        put(a, b, x / k, y * k);
+      }
+    }
+  });
+  return out;
+}
