@@ -170,7 +170,7 @@ function telling(c: Comparison, w: Watch, flats: readonly Flat[]): Flat[] {
   const table = makeTable(setting.reference, setting.slots, flats);
   const does = decides(table, answer.b, answer.node, w.node, w.entry);
   w.spent += 2 * flats.length;
-  return flats.filter((_, k) => does[k] === 1);
+  return flats.filter((_, k) => does[k] !== 0);
 }
 
 /** An input of ordinary size: the first few are small whole numbers. */

@@ -140,7 +140,7 @@ test.each<[readonly number[], readonly number[], readonly number[]]>([
 /** An input on either side, found among those at hand and further ones. */
 const sidesOf = (w: Watch, seed: string) => {
   const r = random(seed);
-  return findSides(w, w.like.flats, supplyFor(w.like, r), r, () => false);
+  return findSides(w, w.like.flats, supplyFor(w.like, r, []), r, () => false);
 };
 
 const REACHED = [

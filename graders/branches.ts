@@ -21,7 +21,7 @@ export type Supply = {
   readonly pushed: () => readonly Flat[];
 };
 
-export function supplyFor({ slots, flats }: Table, r: Random): Supply {
+export function supplyFor({ slots, flats }: Table, r: Random, numbers: readonly number[]): Supply {
   let fresh: Flat[] | undefined;
   let pushed: Flat[] | undefined;
   return {
@@ -32,7 +32,7 @@ export function supplyFor({ slots, flats }: Table, r: Random): Supply {
       return fresh;
     },
     pushed: () => {
-      pushed ??= pushedOut(slots, flats[0] as Flat, coordinatesOf(slots));
+      pushed ??= pushedOut(slots, flats[0] as Flat, coordinatesOf(slots), numbers);
       return pushed;
     },
   };
@@ -79,9 +79,18 @@ function coordinatesOf(slots: readonly Slot[], w?: Watch): number[] {
   return moving.filter((c) => !w || w.sight.coordinates.includes(c)).slice(0, MOST_PUSHED);
 }
 
-/** A base with one of its inputs pushed out at a time, to growing magnitudes of either sign: an input's pushes lie together. */
-function pushedOut(slots: readonly Slot[], base: Flat, coordinates: readonly number[]): Flat[] {
-  return coordinates.flatMap((c) => PUSHES.flatMap((p) => [1, -1].map((sign) => withNumber(slots, base, c, sign * p))));
+/** Numbers written in an answer that single inputs are moved to, at most. */
+const MOST_NUMBERS = 12;
+
+/** A base with one of its inputs moved at a time: pushed out to growing magnitudes of either sign, and to numbers at hand. */
+function pushedOut(
+  slots: readonly Slot[],
+  base: Flat,
+  coordinates: readonly number[],
+  numbers: readonly number[],
+): Flat[] {
+  const to = new Set([...PUSHES, ...spread(numbers, MOST_NUMBERS)].flatMap((x) => [x, -x]));
+  return coordinates.flatMap((c) => [...to].map((x) => withNumber(slots, base, c, x)));
 }
 
 /**

@@ -62,7 +62,7 @@ function bothSidesOf(base: Table, node: NodeId, entry: number, key: string): Fla
   const { positive, negative } = findSides(
     w,
     order.map((o) => o.f),
-    supplyFor(base, r),
+    supplyFor(base, r, []),
     r,
     () => false,
   );

@@ -65,7 +65,7 @@ test('a branch of the answer’s own is missing until it was searched for', () =
   const { positive, negative } = findSides(
     w,
     setting.tables[0]!.flats,
-    supplyFor(setting.tables[0]!, r),
+    supplyFor(setting.tables[0]!, r, []),
     r,
     () => false,
   );

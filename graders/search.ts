@@ -46,7 +46,8 @@ export function searchBranches(
   const base = setting.tables[0] as Table;
   const onWhole = coverage.onWholeNumbers();
   const rareSides = rareSidesOf(coverage);
-  const wholes = onWhole ? wholeNumberInputs(setting.slots, base.flats.slice(2), numbersIn(answer.b)) : [];
+  const numbers = numbersIn(answer.b);
+  const wholes = onWhole ? wholeNumberInputs(setting.slots, base.flats.slice(2), numbers) : [];
   if (wholes.length > 0) {
     const out = compareFound(c, coverage, wholes, open, evidence);
     if (out) return out;
@@ -80,15 +81,15 @@ export function searchBranches(
   }
   thinOut(coverage, equalSomewhere, (m) => markOf(watch(base, answer.b, m.node, m.entry)));
   const known64 = setting.tables.flatMap((t) => t.flats).slice(0, 64);
-  const supply = supplyFor(base, r);
+  const supply = supplyFor(base, r, numbers);
   let searches = 0;
   /** Where a branch of which one side is rare decides nothing there: compares where it does, if other branches let it. */
   const deciding = (m: Branch, w: Watch, flats: readonly Flat[]): Outcome | undefined => {
     const side = rareSides.get(m);
     if (side === undefined || stateSearches++ >= MOST_STATE_SEARCHES) return undefined;
-    states ??= statesOf(c, coverage, base, numbersIn);
+    states ??= statesOf(c, coverage, base, numbers);
     const found = whereItComesToDecide(states, w, side, flats);
-    return found.length > 0 ? compareFound(c, coverage, found, open, evidence) : undefined;
+    return found.length > 0 ? compareFound(c, coverage, found, open, evidence, found.length) : undefined;
   };
   let states: States | undefined;
   let stateSearches = 0;
@@ -144,7 +145,7 @@ export function searchBranches(
     if (out) return out;
   }
   if (last && (rare.length > 1 || onWhole)) {
-    const whole = onWhole ? wholeNumberInputs(setting.slots, [ordinaryOf(base)], numbersIn(answer.b)) : [];
+    const whole = onWhole ? wholeNumberInputs(setting.slots, [ordinaryOf(base)], numbers) : [];
     const pairs = together(last, [...rare.map((r) => r.flat), ...whole.slice(0, MOST_WHOLE_PAIRED)]);
     const out = pairs.length > 0 ? compareFound(c, coverage, pairs, open, evidence) : undefined;
     if (out) return out;
@@ -186,25 +187,25 @@ function rareSidesOf(coverage: Coverage): ReadonlyMap<Branch, 1 | 0 | -1> {
 /** Rare branches for which the states of other branches are searched. */
 const MOST_STATE_SEARCHES = 12;
 
-/** The numbers written in an answer. */
-const numbersIn = (b: Builder): number[] =>
-  b.nodes.flatMap((n) => (n.op === 'constant' && n.attrs.text !== undefined ? [Number(n.attrs.text)] : []));
+/** The numbers written in an answer, each once. */
+const numbersIn = (b: Builder): number[] => [
+  ...new Set(b.nodes.flatMap((n) => (n.op === 'constant' && n.attrs.text !== undefined ? [Number(n.attrs.text)] : []))),
+];
 
-/** Compares at inputs that a search found, the last two on either side of a branch, and looks at the branches there. */
+/** Compares at inputs that a search found, the `last` of them such as no other stands for, and looks at the branches there. */
 function compareFound(
   c: Comparison,
   coverage: Coverage,
   flats: readonly Flat[],
   open: Open[],
   evidence: Evidence,
+  last = 2,
 ): Outcome | undefined {
   const { reference, slots } = c.setting;
   const table = makeTable(reference, slots, flats);
   const before = open.length;
-  return (
-    compareTable(c, coverage, table, open, evidence) ??
-    decideAt(c, open.slice(before), [table.size - 2, table.size - 1], evidence)
-  );
+  const samples = Array.from({ length: last }, (_, i) => table.size - 1 - i);
+  return compareTable(c, coverage, table, open, evidence) ?? decideAt(c, open.slice(before), samples, evidence);
 }
 
 /** The same at a table; without `open` at one of the key's, which keeps the target's values, and what doubles leave open is let go. */

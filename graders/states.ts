@@ -2,7 +2,6 @@
  * Inputs where a branch with a rare side comes to decide the answer on that side: from one there, by turning other branches one
  * after the other. `1(x > y)*(x + y < -1e7 ? 2 : 1)` differs only where both conditions hold.
  */
-import type { Builder } from '../src/engine/program';
 import { acrossAlone, spread } from './branches';
 import type { Comparison } from './comparison';
 import type { Coverage } from './coverage';
@@ -10,7 +9,7 @@ import type { Slot } from './domains';
 import { between } from './inputs';
 import type { Flat, Table } from './table';
 import { makeTable } from './table';
-import { decides } from './turned';
+import { DECIDES, decides, UNKNOWN } from './turned';
 import type { Segment, Watch } from './watch';
 import { probe, probeAlong, watch, withNumber } from './watch';
 
@@ -19,13 +18,17 @@ const MOST_TURNED = 16;
 /** Of each, so many inputs with it turned. */
 const MOST_EACH = 6;
 /** Inputs gone on from, each in other states, and how many branches are turned in a row. */
-const MOST_FROM = 8;
-const MOST_IN_A_ROW = 3;
+const MOST_FROM = 24;
+const MOST_IN_A_ROW = 4;
 /** Inputs found where the branch decides, at most. */
 const MOST_FOUND = 6;
+/** Inputs where doubles cannot tell whether it does, which are looked at in digits. */
+const MOST_UNTOLD = 4;
 /** Labels, masks and whole numbers that are moved, and the values of each. */
 const MOST_WHOLE = 12;
-const MOST_VALUES = 8;
+const MOST_VALUES = 12;
+/** Numbers of the answer that others are moved to. */
+const MOST_NUMBERS = 12;
 
 /** Parts of a segment, of which the first beyond the tie is taken. */
 const PARTS = 16;
@@ -39,21 +42,21 @@ export type States = {
   readonly c: Comparison;
   /** Its branches, to be watched. */
   readonly watches: readonly Watch[];
+  /** Numbers written in it, that others are moved to. */
+  readonly numbers: readonly number[];
   /** Places of labels, masks and whole numbers with the values they are tried at. */
   readonly whole: readonly { readonly at: number; readonly values: readonly number[] }[];
 };
 
-export function statesOf(c: Comparison, coverage: Coverage, like: Table, numbers: (b: Builder) => number[]): States {
+export function statesOf(c: Comparison, coverage: Coverage, like: Table, numbers: readonly number[]): States {
   const { answer, setting } = c;
   const watches = spread(coverage.moving(), MOST_TURNED).map((m) => watch(like, answer.b, m.node, m.entry));
-  const near = numbers(answer.b)
-    .map(Math.round)
-    .filter((n) => Math.abs(n) < 2 ** 31);
+  const near = numbers.map(Math.round).filter((n) => Math.abs(n) < 2 ** 31);
   const whole = spread(
     setting.slots.flatMap((s) => wholePlaces(s, near)),
     MOST_WHOLE,
   );
-  return { c, watches, whole };
+  return { c, watches, whole, numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]) };
 }
 
 function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: number[] }[] {
@@ -63,7 +66,7 @@ function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: nu
       : s.kind.kind === 'label'
         ? Array.from({ length: s.kind.classes }, (_, i) => i + 1)
         : s.kind.kind === 'integer'
-          ? [...new Set(near.flatMap((n) => [n, n + 1, n - 1]))]
+          ? [...new Set(near.flatMap((n) => [n, -n, n + 1, n - 1]))]
           : [];
   if (values.length === 0) return [];
   return Array.from({ length: s.entries }, (_, e) => e)
@@ -71,19 +74,22 @@ function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: nu
     .map((e) => ({ at: s.offset + e, values: spread(values, MOST_VALUES) }));
 }
 
-/** Such inputs, none where the branch decides at one of `flats` already or where none is found. */
+/** Such inputs, none where the branch decides at one of `flats` already or where none is found; and some where doubles cannot tell. */
 export function whereItComesToDecide(states: States, w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
   let from = deciding(states, w, onSide(w, side, flats));
-  if (from.found.length > 0) return [];
+  const untold = spread(from.unknown, MOST_UNTOLD);
+  if (from.found.length > 0) return untold;
+  const seen = new Set<string>();
   for (let row = 0; row < MOST_IN_A_ROW && from.others.length > 0; row++) {
-    const next = spread(inOtherStates(states, from.others), MOST_FROM).flatMap((f) => [
+    const next = spread(inOtherStates(states, from.others, seen), MOST_FROM).flatMap((f) => [
       ...turnedFrom(states, f, flats),
       ...movedInPairs(states, w, f),
     ]);
     from = deciding(states, w, onSide(w, side, next));
-    if (from.found.length > 0) return spread(from.found, MOST_FOUND);
+    if (row === 0) untold.push(...spread(from.unknown, MOST_UNTOLD));
+    if (from.found.length > 0) return [...untold, ...spread(from.found, MOST_FOUND)];
   }
-  return [];
+  return untold;
 }
 
 function onSide(w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
@@ -92,18 +98,21 @@ function onSide(w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
   return flats.filter((_, i) => Math.sign(margin[i] as number) === side);
 }
 
-/** The inputs at which the branch decides the answer, and the others. */
-function deciding({ c }: States, w: Watch, flats: readonly Flat[]): { found: Flat[]; others: Flat[] } {
-  if (flats.length === 0) return { found: [], others: [] };
+/** The inputs at which the branch decides the answer, those where doubles cannot tell, and the others with these. */
+function deciding({ c }: States, w: Watch, flats: readonly Flat[]): { found: Flat[]; unknown: Flat[]; others: Flat[] } {
+  if (flats.length === 0) return { found: [], unknown: [], others: [] };
   const table = makeTable(c.setting.reference, c.setting.slots, flats);
   const does = decides(table, c.answer.b, c.answer.node, w.node, w.entry);
-  return { found: flats.filter((_, i) => does[i] === 1), others: flats.filter((_, i) => does[i] !== 1) };
+  return {
+    found: flats.filter((_, i) => does[i] === DECIDES),
+    unknown: flats.filter((_, i) => does[i] === UNKNOWN),
+    others: flats.filter((_, i) => does[i] !== DECIDES),
+  };
 }
 
-/** One input for each combination of states that the branches are in. */
-function inOtherStates({ watches, whole }: States, flats: readonly Flat[]): Flat[] {
+/** One input for each combination of states of the branches that was not seen before. */
+function inOtherStates({ watches, whole }: States, flats: readonly Flat[], seen: Set<string>): Flat[] {
   const signs = watches.map((w) => probe(w, flats).margin);
-  const seen = new Set<string>();
   return flats.filter((f, i) => {
     const key = [...signs.map((m) => Math.sign(m[i] as number)), ...whole.map(({ at }) => f[at])].join();
     return !seen.has(key) && seen.add(key);
@@ -111,13 +120,13 @@ function inOtherStates({ watches, whole }: States, flats: readonly Flat[]): Flat
 }
 
 /** An input with each of the branches turned, by moving a single number no further than it takes, and with other labels, masks and whole numbers. */
-function turnedFrom({ watches, whole, c }: States, flat: Flat, others: readonly Flat[]): Flat[] {
+function turnedFrom({ watches, whole, c, numbers }: States, flat: Flat, others: readonly Flat[]): Flat[] {
   const out: Flat[] = [];
   for (const w of watches) {
     const side = Math.sign(probe(w, [flat]).margin[0] as number);
     if (!side) continue;
-    const numbers = Array.from(w.sight.coordinates, (i) => flat[i] as number);
-    const segments = spread(acrossAlone(w, flat, spread(others, 2), numbers), MOST_EACH);
+    const own = Array.from(w.sight.coordinates, (i) => flat[i] as number);
+    const segments = spread(acrossAlone(w, flat, spread(others, 2), [...own, ...numbers]), MOST_EACH);
     out.push(...segments.map((s) => (side > 0 ? s.negative : s.positive)), ...nearEnds(w, segments, side));
   }
   for (const { at, values } of whole)

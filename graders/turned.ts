@@ -9,7 +9,11 @@ import { planOf, runPlan } from './table';
 /** A change beyond rounding, relative. */
 const CHANGE = 1e-9;
 
-/** At which inputs of the table an output is another one if the entry of the branch comes out the other way. */
+/** What is found of a branch at an input: that the output depends on it, or that doubles cannot tell. */
+export const DECIDES = 1;
+export const UNKNOWN = 2;
+
+/** At which inputs of the table an output is another one if the entry of the branch comes out the other way; 0 where it is not. */
 export function decides(table: Table, b: Builder, output: NodeId, branch: NodeId, entry: number): Uint8Array {
   const out = new Uint8Array(table.size);
   const { args } = b.nodes[branch] as Node;
@@ -20,7 +24,9 @@ export function decides(table: Table, b: Builder, output: NodeId, branch: NodeId
   const { data } = runPlan(table, b, plan, { bounds: false, turn }).values(output);
   for (let k = 0; k < data.length; k++) {
     const [x, y] = [own[k] as number, data[k] as number];
-    if (!(Math.abs(x - y) <= CHANGE * Math.max(Math.abs(x), Math.abs(y)))) out[k % table.size] = 1;
+    const b = k % table.size;
+    if (Number.isNaN(x - y)) out[b] ||= UNKNOWN;
+    else if (Math.abs(x - y) > CHANGE * Math.max(Math.abs(x), Math.abs(y))) out[b] = DECIDES;
   }
   return out;
 }
