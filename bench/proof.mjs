@@ -13,7 +13,9 @@ const run = (command, args, env = {}) =>
 
 rmSync(out, { recursive: true, force: true });
 if (run(process.execPath, [join('src', 'build.mjs')]) !== 0) process.exit(1);
-const tests = ['corpus-verdicts', 'metamorphic', 'determinism', 'adversaries'].map((t) => `graders/${t}.test.ts`);
+const tests = ['corpus-verdicts', 'metamorphic', 'determinism', 'adversaries', 'hiding'].map(
+  (t) => `graders/${t}.test.ts`,
+);
 let status = run(
   process.execPath,
   [join('node_modules', 'jest', 'bin', 'jest.js'), '--testTimeout=3600000', ...tests],
