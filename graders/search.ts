@@ -154,11 +154,7 @@ class Search {
     const { c, found } = this;
     const w = watch(this.base, c.answer.b, m.node, m.entry);
     this.last = w;
-    const atHand = [
-      ...found.slice(-MOST_FOUND_AT_HAND),
-      ...c.setting.tables.flatMap((t) => t.flats).slice(0, MOST_AT_HAND),
-    ];
-    const sides = findSides(w, atHand, this.supply, this.r, () => this.isEqualSomewhere(m));
+    const sides = findSides(w, this.atHand(), this.supply, this.r, () => this.isEqualSomewhere(m));
     const flats = bothSides(c, w, sides, this.rare);
     this.evidence.inputs += w.spent;
     if (flats.length === 0) {
@@ -171,11 +167,20 @@ class Search {
     return this.compare(usable) ?? this.deciding(m, w, usable);
   }
 
+  private atHand(): Flat[] {
+    const { tables } = this.c.setting;
+    return [...this.found.slice(-MOST_FOUND_AT_HAND), ...tables.flatMap((t) => t.flats).slice(0, MOST_AT_HAND)];
+  }
+
   /** Where a branch of which one side is rare decides nothing there: compares where it does, if other branches let it. */
   private deciding(m: Branch, w: Watch, flats: readonly Flat[]): Outcome | undefined {
     const side = this.rareSides.get(m);
     if (side === undefined || this.stateSearches++ >= MOST_STATE_SEARCHES) return undefined;
-    this.states ??= statesOf(this.c, this.coverage, this.base, this.numbers);
+    this.states ??= statesOf(this.c, this.coverage, this.base, this.numbers, [
+      ...this.atHand(),
+      ...this.supply.fresh(),
+      ...this.c.setting.wide().flats,
+    ]);
     const found = whereItComesToDecide(this.states, w, side, flats);
     return this.compare(found, found.length);
   }

@@ -7,6 +7,7 @@ import type { Comparison } from './comparison';
 import type { Coverage } from './coverage';
 import type { Slot } from './domains';
 import { between } from './inputs';
+import { referenceBranches } from './reference-branches';
 import type { Flat, Table } from './table';
 import { makeTable } from './table';
 import { DECIDES, decides, UNKNOWN } from './turned';
@@ -15,6 +16,9 @@ import { probe, probeAlong, watch, withNumber } from './watch';
 
 /** Branches that are turned, at most. */
 const MOST_TURNED = 16;
+const MOST_TURNED_FORWARD = 8;
+/** Inputs on either side of each, of which numbers are taken. */
+const MOST_DONORS = 3;
 /** Of each, so many inputs with it turned. */
 const MOST_EACH = 6;
 /** Inputs gone on from, each in other states, and how many branches are turned in a row. */
@@ -37,26 +41,48 @@ const MOST_PAIRED = 5;
 const SHIFTS = [0.1, 1, 10, 100, 1e3, 1e5, 1e7];
 const FACTORS = [-1, 2, 10, 1e3];
 
+/** A branch with inputs on either side of it. */
+type Turning = { readonly w: Watch; readonly above: readonly Flat[]; readonly below: readonly Flat[] };
+
 /** What the states of one answer's branches are searched with. */
 export type States = {
   readonly c: Comparison;
-  /** Its branches, to be watched. */
-  readonly watches: readonly Watch[];
+  /** Its branches, and those of the forward pass beneath the quantities that it uses. */
+  readonly turning: readonly Turning[];
   /** Numbers written in it, that others are moved to. */
   readonly numbers: readonly number[];
   /** Places of labels, masks and whole numbers with the values they are tried at. */
   readonly whole: readonly { readonly at: number; readonly values: readonly number[] }[];
 };
 
-export function statesOf(c: Comparison, coverage: Coverage, like: Table, numbers: readonly number[]): States {
+/** `flats` are inputs of many kinds, of which those on the other side of a branch are taken from. */
+export function statesOf(
+  c: Comparison,
+  coverage: Coverage,
+  like: Table,
+  numbers: readonly number[],
+  flats: readonly Flat[],
+): States {
   const { answer, setting } = c;
-  const watches = spread(coverage.moving(), MOST_TURNED).map((m) => watch(like, answer.b, m.node, m.entry));
+  const own = spread(coverage.moving(), MOST_TURNED).map((m) => watch(like, answer.b, m.node, m.entry));
+  const forward = spread(referenceBranches(setting), MOST_TURNED_FORWARD).map(({ node, entry }) =>
+    watch(like, setting.reference.b, node, entry),
+  );
+  const turning = [...own, ...forward].map((w): Turning => {
+    const { margin } = probe(w, flats);
+    const on = (side: number): Flat[] =>
+      spread(
+        flats.filter((_, i) => Math.sign(margin[i] as number) === side),
+        MOST_DONORS,
+      );
+    return { w, above: on(1), below: on(-1) };
+  });
   const near = numbers.map(Math.round).filter((n) => Math.abs(n) < 2 ** 31);
   const whole = spread(
     setting.slots.flatMap((s) => wholePlaces(s, near)),
     MOST_WHOLE,
   );
-  return { c, watches, whole, numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]) };
+  return { c, turning, whole, numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]) };
 }
 
 function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: number[] }[] {
@@ -82,7 +108,7 @@ export function whereItComesToDecide(states: States, w: Watch, side: 1 | 0 | -1,
   const seen = new Set<string>();
   for (let row = 0; row < MOST_IN_A_ROW && from.others.length > 0; row++) {
     const next = spread(inOtherStates(states, from.others, seen), MOST_FROM).flatMap((f) => [
-      ...turnedFrom(states, f, flats),
+      ...turnedFrom(states, w, f, flats),
       ...movedInPairs(states, w, f),
     ]);
     from = deciding(states, w, onSide(w, side, next));
@@ -111,27 +137,46 @@ function deciding({ c }: States, w: Watch, flats: readonly Flat[]): { found: Fla
 }
 
 /** One input for each combination of states of the branches that was not seen before. */
-function inOtherStates({ watches, whole }: States, flats: readonly Flat[], seen: Set<string>): Flat[] {
-  const signs = watches.map((w) => probe(w, flats).margin);
+function inOtherStates({ turning, whole }: States, flats: readonly Flat[], seen: Set<string>): Flat[] {
+  const signs = turning.map(({ w }) => probe(w, flats).margin);
   return flats.filter((f, i) => {
     const key = [...signs.map((m) => Math.sign(m[i] as number)), ...whole.map(({ at }) => f[at])].join();
     return !seen.has(key) && seen.add(key);
   });
 }
 
-/** An input with each of the branches turned, by moving a single number no further than it takes, and with other labels, masks and whole numbers. */
-function turnedFrom({ watches, whole, c, numbers }: States, flat: Flat, others: readonly Flat[]): Flat[] {
+/**
+ * An input with each of the branches turned: by moving a single number no further than it takes, by taking what the branch
+ * depends on from another input; and with other labels, masks and whole numbers. `kept` is what shall stay as it is.
+ */
+function turnedFrom({ turning, whole, c, numbers }: States, kept: Watch, flat: Flat, others: readonly Flat[]): Flat[] {
+  const { slots } = c.setting;
   const out: Flat[] = [];
-  for (const w of watches) {
+  for (const { w, above, below } of turning) {
     const side = Math.sign(probe(w, [flat]).margin[0] as number);
     if (!side) continue;
     const own = Array.from(w.sight.coordinates, (i) => flat[i] as number);
     const segments = spread(acrossAlone(w, flat, spread(others, 2), [...own, ...numbers]), MOST_EACH);
     out.push(...segments.map((s) => (side > 0 ? s.negative : s.positive)), ...nearEnds(w, segments, side));
+    for (const donor of side > 0 ? below : above)
+      out.push(withNumbersOf(slots, flat, donor, w), withNumbersOf(slots, donor, flat, kept));
   }
   for (const { at, values } of whole)
-    for (const x of values) if (x !== flat[at]) out.push(withNumber(c.setting.slots, flat, at, x));
+    for (const x of values) if (x !== flat[at]) out.push(withNumber(slots, flat, at, x));
   return out;
+}
+
+/** An input with the numbers that a branch depends on from another one. */
+function withNumbersOf(slots: readonly Slot[], flat: Flat, from: Flat, w: Watch): Flat {
+  const out = flat.slice();
+  for (const i of w.sight.coordinates) {
+    const s = slots.find((x) => i >= x.offset && i < x.offset + x.entries) as Slot;
+    // a one-hot or simplex row moves as a whole
+    const size = s.kind.kind === 'onehot' || s.kind.kind === 'simplex' ? s.row : 1;
+    const start = i - ((i - s.offset) % size);
+    out.set(from.subarray(start, start + size), start);
+  }
+  return between(slots, out, out, 0);
 }
 
 /** The first of the parts of each segment that is on the other side. */
