@@ -77,7 +77,7 @@ export function hidingAnswer(r: Random): Hiding {
   const other = term();
   const threshold = pick(THRESHOLDS);
   const near = (c: string): string =>
-    c.replace(/-?[\d.]+(?:e-?\d+)?$/, (n) => String(Number(n) * (1 + pick([0, 0, 1e-9, 1e-6, 0.01]))));
+    c.replace(/(?<=[<>=] )-?[\d.]+(?:e-?\d+)?$/, (n) => String(Number(n) * (1 + pick([0, 0, 1e-9, 1e-6, 0.01]))));
   const text = pick([
     () => `${right}*(1 + ${pick(['1', '-1', '0.01', '1e-6'])}*${all})`,
     () => `${right}*(1 + ${pick(['1', '-1', '0.01', '1e-6'])}*${all})`,
