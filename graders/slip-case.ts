@@ -12,6 +12,7 @@ import type { Context } from './judge';
 import { rulesOf } from './judge';
 import type { Setting } from './key';
 import { cut, cutColumn, inputsOf } from './slip-inputs';
+import { either, tiesOfReference, untold, valuesAndTies } from './slip-ties';
 import type { Table } from './table';
 import { column, runOn } from './table';
 import type { Lowered, Target } from './target';
@@ -35,7 +36,7 @@ export type SlipCase = {
   readonly answer: Lowered | undefined;
   readonly rules: Rules;
   readonly tables: readonly Table[];
-  /** The true values and the answer's at each table, as far as they were asked for. */
+  /** The true values and the answer's at each table, as far as they were asked for; at inputs on ties they tell nothing. */
   readonly wanted: Column[];
   readonly given: Column[];
   /** Shared by the parts of one diagnosis. */
@@ -68,6 +69,10 @@ export function cellsAgree(a: Column, b: Column, k: number): boolean | undefined
 /** A share of cells where one of two columns may have no value (far inputs overflow); beyond it, that is a difference. */
 const MOST_MISSING = 0.1;
 
+/** Whether an answer has no value at a cell where there is one that tells. */
+export const lacks = (got: Column, want: Column, k: number): boolean =>
+  Number.isNaN(got.data[k]) && Number.isFinite(want.data[k]) && Number.isFinite(want.error?.[k] ?? 0);
+
 /** Whether two columns are the same wherever they can be told, and can be told at half of the cells at least. */
 export function agree(a: Column, b: Column): boolean {
   if (a.data.length !== b.data.length) return false;
@@ -88,18 +93,27 @@ const spend = (c: SlipCase, evaluations: number): void => {
 
 /** The true values at a table. */
 export function want(c: SlipCase, t: number): Column {
-  c.wanted[t] ??= valuesAt(c.tables[t] as Table, c.target.lowered);
-  return c.wanted[t];
+  if (c.wanted[t] === undefined) compute(c, t);
+  return c.wanted[t] as Column;
 }
 
 /** The answer's values at a table. */
 export function got(c: SlipCase, t: number): Column {
-  if (c.given[t] === undefined && c.answer) {
-    const table = c.tables[t] as Table;
-    spend(c, table.size);
-    c.given[t] = valuesAt(table, c.answer);
-  }
+  if (c.given[t] === undefined) compute(c, t);
   return c.given[t] as Column;
+}
+
+/** Both at a table, untold at inputs on a tie of either. */
+function compute(c: SlipCase, t: number): void {
+  const table = c.tables[t] as Table;
+  let ties = tiesOfReference(c.setting, table, c.target.key);
+  if (c.answer) {
+    spend(c, table.size);
+    const own = valuesAndTies(c.setting, table, c.answer, (inputs) => spend(c, inputs));
+    ties = either(ties, own.ties);
+    c.given[t] ??= untold(own.values, ties);
+  }
+  c.wanted[t] ??= untold(valuesAt(table, c.target.lowered), ties);
 }
 
 /** Whether something holds of the answer's and the true values at every table, the first ones first; never without an answer. */
@@ -127,7 +141,7 @@ export function provenDifferent(c: SlipCase): boolean {
     for (let k = 0; k < g.data.length; k++) {
       if (cellsAgree(g, w, k) === false) return true;
       cells++;
-      if (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k])) missing++;
+      if (lacks(g, w, k)) missing++;
     }
     return false;
   });
@@ -233,7 +247,7 @@ function firstWrong(c: SlipCase, n: number): Witnesses {
     const wrong: number[] = [];
     for (let b = 0; b < size && wrong.length < n; b++)
       for (let k = b; k < w.data.length; k += size)
-        if (cellsAgree(g, w, k) === false || (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k]))) {
+        if (cellsAgree(g, w, k) === false || lacks(g, w, k)) {
           wrong.push(b);
           break;
         }

@@ -7,7 +7,7 @@ import { printText } from '../src/language/print-text';
 import { isContinuous, throughUnspecified } from './inputs';
 import { placesOf, readMargins } from './margins';
 import type { SlipCase } from './slip-case';
-import { cellsAgree, got, want } from './slip-case';
+import { cellsAgree, got, lacks, want } from './slip-case';
 import { entryName } from './slip-leaves';
 import { column, runOn } from './table';
 
@@ -21,7 +21,7 @@ function samples(c: SlipCase): Match[][] {
       const w = want(c, t);
       const g = got(c, t);
       for (let k = b; k < w.data.length; k += table.size) {
-        const same = cellsAgree(g, w, k) ?? (Number.isNaN(g.data[k]) && Number.isFinite(w.data[k]) ? false : undefined);
+        const same = cellsAgree(g, w, k) ?? (lacks(g, w, k) ? false : undefined);
         if (same === false) return 'differs';
         if (same) told = true;
       }
