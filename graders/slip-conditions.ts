@@ -1,17 +1,17 @@
 /** Changes that mend a condition: its direction, its threshold, the label it should hold at. */
 import type { CallExpr, Expr, OpName } from '../src/language/expr';
-import { call, name, num, stripSpans } from '../src/language/expr';
+import { call, children, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule } from './slip-sites';
 import { replaced } from './slip-sites';
-import { isCall, lettersOf, short, top } from './slip-terms';
+import { applies, isCall, lettersOf, short, top } from './slip-terms';
 
 const REVERSED: Partial<Record<OpName, OpName>> = { lt: 'ge', ge: 'lt', gt: 'le', le: 'gt', eq: 'ne', ne: 'eq' };
 
 export const reversedComparison: EditRule = function* (s, c) {
   const to = s.expr.kind === 'call' ? REVERSED[s.expr.op] : undefined;
   if (s.expr.kind === 'call' && to)
-    yield { to: { ...s.expr, op: to }, says: `The condition ${short(c, s.expr)} is the wrong way round` };
+    yield { to: { ...s.expr, op: to }, says: () => `The condition ${short(c, s.expr)} is the wrong way round` };
 };
 
 /** Numbers that the forward lines are written with: margins and slopes. */
@@ -30,7 +30,7 @@ export const movedThreshold: EditRule = function* (s, c) {
   for (const k of constants(c))
     for (const op of ['add', 'subtract'] as const) {
       const to = { ...e, args: [call(op, [a, num(k)]), b] };
-      yield { to, says: `The threshold of ${short(c, e)} is wrong: ${short(c, to)} belongs there` };
+      yield { to, says: () => `The threshold of ${short(c, e)} is wrong: ${short(c, to)} belongs there` };
     }
 };
 
@@ -42,8 +42,11 @@ export const otherThreshold: EditRule = function* (s, c) {
   const now = s.expr.text;
   for (const k of ['0', ...constants(c)])
     if (k !== now)
-      yield { to: num(k), says: `The threshold of ${short(c, comparison)} is wrong: ${now} stands for ${k}` };
-  yield { to: call('negate', [s.expr]), says: `The threshold of ${short(c, comparison)} is wrong: the sign of ${now}` };
+      yield { to: num(k), says: () => `The threshold of ${short(c, comparison)} is wrong: ${now} stands for ${k}` };
+  yield {
+    to: call('negate', [s.expr]),
+    says: () => `The threshold of ${short(c, comparison)} is wrong: the sign of ${now}`,
+  };
 };
 
 /** Every condition of the answer changed in the same way. */
@@ -55,19 +58,19 @@ const conditions = (e: Expr, change: (x: CallExpr, a: Expr, b: Expr) => Expr | u
   );
 
 const numberOfConditions = (e: Expr): number =>
-  [...JSON.stringify(stripSpans(e)).matchAll(/"op":"(lt|le|gt|ge)"/g)].length;
+  (applies(e, COMPARES) ? 1 : 0) + children(e).reduce((n, x) => n + numberOfConditions(x), 0);
 
 export const allReversed: EditRule = function* (s) {
   if (!top(s) || numberOfConditions(s.expr) < 2) return;
   yield {
     to: conditions(s.expr, (x) => ({ ...x, op: REVERSED[x.op] ?? x.op })),
-    says: 'The conditions are the wrong way round',
+    says: () => 'The conditions are the wrong way round',
   };
 };
 
 export const allThresholds: EditRule = function* (s, c) {
   if (!top(s) || numberOfConditions(s.expr) < 2) return;
-  const says = 'The thresholds of the conditions are wrong';
+  const says = () => 'The thresholds of the conditions are wrong';
   for (const k of ['0', ...constants(c)]) {
     yield {
       to: conditions(s.expr, (x, a, b) => ({
@@ -94,7 +97,7 @@ export const allDifferences: EditRule = function* (s) {
     );
   yield {
     to: conditions(s.expr, (x, a, b) => ({ ...x, args: [turned(a), turned(b)] })),
-    says: 'The difference in the condition is turned round',
+    says: () => 'The difference in the condition is turned round',
   };
 };
 
@@ -102,7 +105,8 @@ export const allDifferences: EditRule = function* (s) {
 export const labelIndicator: EditRule = function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
   const letter = lettersOf(c)[lettersOf(c).length - 1];
-  if (s.inName || s.expr.kind !== 'number' || letter === undefined || (parent && parent.kind !== 'call')) return;
+  const { expr } = s;
+  if (s.inName || expr.kind !== 'number' || letter === undefined || (parent && parent.kind !== 'call')) return;
   for (const i of c.reference.problem.inputs) {
     if (i.label === undefined) continue;
     const row = lettersOf(c)[0];
@@ -111,8 +115,8 @@ export const labelIndicator: EditRule = function* (s, c) {
         ? { kind: 'index', base: name(i.name), at: [name(row)] }
         : name(i.name);
     yield {
-      to: call('times', [s.expr, call('eq', [name(letter), label])]),
-      says: `The ${s.expr.text} belongs at ${letter} = ${short(c, label)} alone`,
+      to: call('times', [expr, call('eq', [name(letter), label])]),
+      says: () => `The ${expr.text} belongs at ${letter} = ${short(c, label)} alone`,
     };
   }
 };
@@ -135,7 +139,7 @@ export const labelInSum: EditRule = function* (s, c) {
       const condition = call('ne', [name(e.index), l]);
       yield {
         to: { ...e, where: e.where ? call('and', [e.where, condition]) : condition },
-        says: `The sum over ${e.index} counts the label's own class ${short(c, l)}`,
+        says: () => `The sum over ${e.index} counts the label's own class ${short(c, l)}`,
       };
     }
   }

@@ -1,9 +1,22 @@
 /** Changes that mend signs, factors and names: one too many or too few, one that stands where another belongs. */
 import type { Expr, OpName } from '../src/language/expr';
-import { call, children, derivative, mapChildren, name, num, stripSpans } from '../src/language/expr';
+import { call, children, derivative, mapChildren, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
-import { BREAKS, couldBeArray, inside, isCall, lettersOf, renamed, short, stands, top } from './slip-terms';
+import {
+  applies,
+  BREAKS,
+  couldBeArray,
+  holds,
+  inside,
+  isCall,
+  lettersOf,
+  namesIn,
+  renamed,
+  short,
+  stands,
+  top,
+} from './slip-terms';
 import { namedBy } from './target';
 
 export const signOfTerm: EditRule = function* (s, c) {
@@ -11,19 +24,20 @@ export const signOfTerm: EditRule = function* (s, c) {
   if (s.inName || e.kind !== 'call') return;
   if ((e.op === 'add' || e.op === 'subtract') && e.args.length === 2) {
     const [a, b] = e.args as [Expr, Expr];
-    yield { to: { ...e, op: e.op === 'add' ? 'subtract' : 'add' }, says: `The sign of ${short(c, b)} is wrong` };
+    yield { to: { ...e, op: e.op === 'add' ? 'subtract' : 'add' }, says: () => `The sign of ${short(c, b)} is wrong` };
     if (!isCall(a, 'negate'))
-      yield { to: { ...e, args: [call('negate', [a]), b] }, says: `The sign of ${short(c, a)} is wrong` };
+      yield { to: { ...e, args: [call('negate', [a]), b] }, says: () => `The sign of ${short(c, a)} is wrong` };
   }
-  if (e.op === 'negate') yield { to: e.args[0] as Expr, says: `The sign of ${short(c, e.args[0] as Expr)} is wrong` };
+  if (e.op === 'negate')
+    yield { to: e.args[0] as Expr, says: () => `The sign of ${short(c, e.args[0] as Expr)} is wrong` };
   const parent = s.parents[s.parents.length - 1];
   if (e.op === 'exp')
     yield {
       to: { ...e, args: [call('negate', e.args)] },
-      says: `The sign in the exponent ${short(c, e.args[0] as Expr)} is wrong`,
+      says: () => `The sign in the exponent ${short(c, e.args[0] as Expr)} is wrong`,
     };
   if (parent?.kind === 'list' && e.op !== 'negate')
-    yield { to: call('negate', [e]), says: `The sign of the entry ${short(c, e)} is wrong` };
+    yield { to: call('negate', [e]), says: () => `The sign of the entry ${short(c, e)} is wrong` };
 };
 
 /** Whether an expression is a quantity that is positive at every input: only of such a one is a logarithm taken. */
@@ -44,7 +58,7 @@ export const rootMissing: EditRule = function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || e.kind === 'number') return;
   if (e.kind === 'call' && e.op === 'sqrt')
-    yield { to: e.args[0] as Expr, says: `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
+    yield { to: e.args[0] as Expr, says: () => `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
   else if (
     parent?.kind === 'call' &&
     parent.op === 'divide' &&
@@ -52,7 +66,7 @@ export const rootMissing: EditRule = function* (s, c) {
     !isCall(e, 'power') &&
     !isCall(e, 'elementwise_power')
   )
-    yield { to: call('sqrt', [e]), says: `${short(c, e)} stands where its square root belongs` };
+    yield { to: call('sqrt', [e]), says: () => `${short(c, e)} stands where its square root belongs` };
 };
 
 /** A factor that is divided by where it multiplies, or the reverse. */
@@ -62,9 +76,9 @@ export const dividedFactor: EditRule = function* (s, c) {
   const [a, b] = e.args as [Expr, Expr];
   if (isScalarFactor(b, c) || b.kind === 'number') return;
   if (e.op === 'divide')
-    yield { to: call('hadamard', [a, b]), says: `${short(c, e)} divides by ${short(c, b)}: it multiplies` };
+    yield { to: call('hadamard', [a, b]), says: () => `${short(c, e)} divides by ${short(c, b)}: it multiplies` };
   if (e.op === 'hadamard' || (e.op === 'times' && !couldBeArray(b, c) && couldBeArray(a, c)))
-    yield { to: call('divide', [a, b]), says: `${short(c, e)} multiplies by ${short(c, b)}: it divides` };
+    yield { to: call('divide', [a, b]), says: () => `${short(c, e)} multiplies by ${short(c, b)}: it divides` };
 };
 
 /** Every mean a sum, or every sum a mean. */
@@ -80,7 +94,7 @@ export const meansAndSums: EditRule = function* (s) {
       return mapChildren(x.kind === 'call' && x.op === from ? { ...x, op: to } : x, put);
     };
     const all = put(s.expr);
-    if (seen > 1) yield { to: all, says: `Each ${from} should be a ${to}` };
+    if (seen > 1) yield { to: all, says: () => `Each ${from} should be a ${to}` };
   }
 };
 
@@ -88,11 +102,11 @@ export const logTakenOrDropped: EditRule = function* (s, c) {
   const e = s.expr;
   if (s.inName) return;
   if (e.kind === 'call' && e.op === 'log')
-    yield { to: e.args[0] as Expr, says: `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
+    yield { to: e.args[0] as Expr, says: () => `${short(c, e)} stands where ${short(c, e.args[0] as Expr)} belongs` };
   const parent = s.parents[s.parents.length - 1];
   if (parent?.kind === 'call' && parent.op === 'log') return;
   if (positive(e, c) || (top(s) && e.kind === 'call' && e.op === 'sum'))
-    yield { to: call('log', [e]), says: `${short(c, e)} stands where log(${short(c, e)}) belongs` };
+    yield { to: call('log', [e]), says: () => `${short(c, e)} stands where log(${short(c, e)}) belongs` };
 };
 
 /** Whether a mended name was an activation's input for its output, or the reverse. */
@@ -106,7 +120,9 @@ const occurrences = (e: Expr, n: string): number =>
 
 /** One quantity for another of the same shape, wherever it stands or at one place. */
 export const otherName: EditRule = function* (s, c) {
-  if (inside(s, BREAKS) || new RegExp(`"op":"(${BREAKS.join('|')})"`).test(JSON.stringify(s.expr))) return;
+  const { expr } = s;
+  const named = expr.kind === 'name' && (!s.inName || s.parents[s.parents.length - 1]?.kind === 'index');
+  if ((!named && !top(s)) || inside(s, BREAKS) || holds(expr, (e) => applies(e, BREAKS))) return;
   const { of } = c.target.named;
   // what is asked about does not depend on any other
   const inputs = [
@@ -124,22 +140,20 @@ export const otherName: EditRule = function* (s, c) {
   const alike = (n: string, q: string): boolean =>
     shapeOf(n) === shapeOf(q) || (!c.answer && rank(n) === rank(q) && rank(n) > 0);
   if (top(s)) {
-    const used = new Set(
-      [...JSON.stringify(stripSpans(s.expr)).matchAll(/"name":"([^"]+)"/g)].map((m) => m[1] as string),
-    );
-    for (const n of used) {
+    for (const n of new Set(namesIn(expr))) {
       if (shapeOf(n) === undefined) continue;
       for (const q of inputs)
         if (q.name !== n && allowed(q.name) && alike(n, q.name))
-          yield { to: replaceName(s.expr, n, q.name), says: stands(c, n, q.name) };
+          yield { to: replaceName(expr, n, q.name), says: () => stands(c, n, q.name) };
     }
     return;
   }
-  if (s.expr.kind === 'name' && (!s.inName || s.parents[s.parents.length - 1]?.kind === 'index')) {
-    const n = s.expr.name;
+  if (expr.kind === 'name') {
+    const n = expr.name;
     if (shapeOf(n) === undefined || occurrences(s.parents[0] as Expr, n) < 2) return;
     for (const q of inputs)
-      if (q.name !== n && allowed(q.name) && alike(n, q.name)) yield { to: name(q.name), says: stands(c, n, q.name) };
+      if (q.name !== n && allowed(q.name) && alike(n, q.name))
+        yield { to: name(q.name), says: () => stands(c, n, q.name) };
   }
 };
 
@@ -171,14 +185,16 @@ export const earlierGradient: EditRule = function* (s, c) {
     if (c.reference.depends(by, right))
       yield {
         to,
-        says: `${short(c, s.expr)} stands where ${short(c, to)} belongs: the factor d${by}/d${right} of the chain rule is missing`,
+        says: () =>
+          `${short(c, s.expr)} stands where ${short(c, to)} belongs: the factor d${by}/d${right} of the chain rule is missing`,
       };
 };
 
 /** Any other gradient that stands where another belongs. */
 export const otherGradient: EditRule = function* (s, c) {
   for (const { to, by, right } of gradientsFor(s, c))
-    if (!c.reference.depends(by, right)) yield { to, says: `${short(c, s.expr)} stands where ${short(c, to)} belongs` };
+    if (!c.reference.depends(by, right))
+      yield { to, says: () => `${short(c, s.expr)} stands where ${short(c, to)} belongs` };
 };
 
 /** Gradients from above that the answer may use. */
@@ -202,7 +218,7 @@ function upstream(c: SlipCase): Expr[] {
 export const upstreamLeftOut: EditRule = function* (s, c) {
   if (s.inName || s.parents.length > 0 || s.expr.kind === 'list') return;
   for (const g of upstream(c)) {
-    const says = `The upstream gradient ${short(c, g)} is missing`;
+    const says = () => `The upstream gradient ${short(c, g)} is missing`;
     yield { to: call('times', [g, s.expr]), says };
     // numbers have one product
     if (!couldBeArray(g, c) && !couldBeArray(s.expr, c)) continue;
@@ -223,12 +239,12 @@ export const extraFactor = (which: (e: Expr, c: SlipCase) => boolean, tell: (fac
     if (!s.parents.every((p) => p.kind !== 'call' || FACTORED.includes(p.op))) return;
     const [a, b] = e.args as [Expr, Expr];
     if (e.op === 'times' || e.op === 'hadamard') {
-      if (which(a, c)) yield { to: b, says: tell(short(c, a)) };
-      if (which(b, c)) yield { to: a, says: tell(short(c, b)) };
+      if (which(a, c)) yield { to: b, says: () => tell(short(c, a)) };
+      if (which(b, c)) yield { to: a, says: () => tell(short(c, b)) };
       if (a.kind === 'call' && a.op === e.op && a.args.length === 2 && which(a.args[1] as Expr, c) && which(b, c))
-        yield { to: a.args[0] as Expr, says: tell(short(c, { ...e, args: [a.args[1] as Expr, b] })) };
+        yield { to: a.args[0] as Expr, says: () => tell(short(c, { ...e, args: [a.args[1] as Expr, b] })) };
     }
-    if (e.op === 'divide' && which(b, c)) yield { to: a, says: tell(`1/(${short(c, b)})`) };
+    if (e.op === 'divide' && which(b, c)) yield { to: a, says: () => tell(`1/(${short(c, b)})`) };
   };
 
 const FACTORED: readonly OpName[] = [
@@ -266,7 +282,7 @@ export const quantityLeftOut: EditRule = function* (s, c) {
   const [by] = c.target.named.by;
   for (const q of [...c.reference.problem.inputs, ...c.reference.problem.forward]) {
     if (c.reference.label(q.name) || c.reference.unspecified(q.name) || !c.context.allowed.has(q.name)) continue;
-    const says =
+    const says = () =>
       parent !== undefined
         ? `The factor ${q.name} of ${short(c, e)} is missing`
         : by === undefined
@@ -291,7 +307,10 @@ export const factorUnderSum: EditRule = function* (s, c) {
     for (const at of rank === 1 ? letters.map((l) => [l]) : letters.flatMap((l) => letters.map((m) => [l, m]))) {
       if (new Set(at).size < rank || !at.includes(parent.index)) continue;
       const factor: Expr = { kind: 'index', base: name(q.name), at: at.map((l) => name(l)) };
-      yield { to: call('times', [s.expr, factor]), says: `The factor ${short(c, factor)} is missing from the sum` };
+      yield {
+        to: call('times', [s.expr, factor]),
+        says: () => `The factor ${short(c, factor)} is missing from the sum`,
+      };
     }
   }
 };
@@ -302,11 +321,12 @@ export const otherPower: EditRule = function* (s, c) {
   if (e.kind !== 'call' || s.inName) return;
   if ((e.op === 'power' || e.op === 'elementwise_power') && e.args.length === 2) {
     const [base, exponent] = e.args as [Expr, Expr];
-    yield { to: base, says: `${short(c, e)} stands where ${short(c, base)} belongs` };
+    yield { to: base, says: () => `${short(c, e)} stands where ${short(c, base)} belongs` };
     if (exponent.kind === 'number') {
       const n = Number(exponent.text);
       for (const k of [n - 1, n + 1])
-        if (k > 1) yield { to: { ...e, args: [base, num(k)] }, says: `The exponent of ${short(c, e)} should be ${k}` };
+        if (k > 1)
+          yield { to: { ...e, args: [base, num(k)] }, says: () => `The exponent of ${short(c, e)} should be ${k}` };
     }
   }
 };
@@ -321,7 +341,7 @@ export const squareMissing: EditRule = function* (s, c) {
     (e.kind === 'call' && (e.op === 'add' || e.op === 'subtract' || e.op === 'times'))
   )
     return;
-  yield { to: call('elementwise_power', [e, num('2')]), says: `${short(c, e)} stands where its square belongs` };
+  yield { to: call('elementwise_power', [e, num('2')]), says: () => `${short(c, e)} stands where its square belongs` };
 };
 
 const RELATIVES: readonly (readonly OpName[])[] = [
@@ -337,7 +357,7 @@ export const otherFunction: EditRule = function* (s, c) {
   for (const family of RELATIVES)
     if (family.includes(e.op))
       for (const op of family)
-        if (op !== e.op) yield { to: { ...e, op }, says: `${e.op} stands where ${op} belongs in ${short(c, e)}` };
+        if (op !== e.op) yield { to: { ...e, op }, says: () => `${e.op} stands where ${op} belongs in ${short(c, e)}` };
 };
 
 /** An absolute value, or the root of a square, for the thing itself. */
@@ -346,12 +366,12 @@ export const absoluteValue: EditRule = function* (s, c) {
   if (e.kind !== 'call' || s.inName) return;
   const says = (x: Expr): string =>
     `Right only where ${short(c, x)} > 0: ${short(c, e)} stands where ${short(c, x)} belongs`;
-  if (e.op === 'abs') yield { to: e.args[0] as Expr, says: says(e.args[0] as Expr) };
+  if (e.op === 'abs') yield { to: e.args[0] as Expr, says: () => says(e.args[0] as Expr) };
   const inner = e.args[0];
   if (
     e.op === 'sqrt' &&
     inner?.kind === 'call' &&
     (inner.op === 'hadamard' || inner.op === 'power' || inner.op === 'elementwise_power')
   )
-    yield { to: inner.args[0] as Expr, says: says(inner.args[0] as Expr) };
+    yield { to: inner.args[0] as Expr, says: () => says(inner.args[0] as Expr) };
 };

@@ -3,12 +3,7 @@ import type { Expr } from '../src/language/expr';
 import { call, children, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule } from './slip-sites';
-import { BREAKS, inside, lettersOf, same, short, top } from './slip-terms';
-
-function* namesIn(e: Expr): Generator<string> {
-  if (e.kind === 'name') yield e.name;
-  for (const c of children(e)) yield* namesIn(c);
-}
+import { BREAKS, inside, lettersOf, namesIn, same, short, top } from './slip-terms';
 
 const labelsOf = (c: SlipCase, q: string): string | undefined =>
   c.reference
@@ -89,7 +84,7 @@ export const inputLeftOut: EditRule = function* (s, c) {
     if ((kind === 'term' || product) && !isAddedTo(c, q, e)) continue;
     if (e.kind === 'number') {
       if (kind === 'target' && e.text === '1')
-        yield { to: own, says: `The target ${short(c, own)} is missing: 1 stands where it belongs` };
+        yield { to: own, says: () => `The target ${short(c, own)} is missing: 1 stands where it belongs` };
       continue;
     }
     if (!product && shape !== '' && base.kind === 'name' && labelsOf(c, base.name) !== shape) continue;
@@ -97,7 +92,7 @@ export const inputLeftOut: EditRule = function* (s, c) {
       const to = call(op, [e, own]);
       yield {
         to,
-        says: `The ${kind} ${short(c, own)} is missing: ${short(c, e)} stands where ${short(c, to)} belongs`,
+        says: () => `The ${kind} ${short(c, own)} is missing: ${short(c, e)} stands where ${short(c, to)} belongs`,
       };
     }
   }
@@ -131,7 +126,7 @@ export const deltaLeftOut: EditRule = function* (s, c) {
   for (const [a, b] of pairs(c)) {
     const delta = call('delta', [name(a), name(b)]);
     const to = e.kind === 'number' && e.text === '1' ? delta : call('times', [e, delta]);
-    yield { to, says: `The indicator of ${a} = ${b} is missing: ${short(c, e)} belongs there alone` };
+    yield { to, says: () => `The indicator of ${a} = ${b} is missing: ${short(c, e)} belongs there alone` };
   }
 };
 
@@ -146,7 +141,7 @@ export const otherEquality: EditRule = function* (s, c) {
   // the letter of a sum is what the condition is about
   if (e.kind === 'name' && !lettersOf(c).includes(e.name)) return;
   const other = parent.args.find((a) => a !== e);
-  const tell = (to: Expr) => ({ to, says: `${short(c, e)} in ${short(c, parent)} should be ${short(c, to)}` });
+  const tell = (to: Expr) => ({ to, says: () => `${short(c, e)} in ${short(c, parent)} should be ${short(c, to)}` });
   for (const l of letters)
     if (!(e.kind === 'name' && e.name === l) && !(other?.kind === 'name' && other.name === l)) yield tell(name(l));
   for (const i of c.reference.problem.inputs) {
@@ -169,6 +164,6 @@ export const entryLabelLeftOut: EditRule = function* (s, c) {
     if (cls === undefined || (i.shape.length > 0 && row === undefined)) continue;
     const label: Expr = row === undefined ? name(i.name) : { kind: 'index', base: name(i.name), at: [num(row + 1)] };
     const to = call('times', [e, call('eq', [label, num(cls + 1)])]);
-    yield { to, says: `The ${short(c, e)} belongs there only where ${short(c, label)} = ${cls + 1}` };
+    yield { to, says: () => `The ${short(c, e)} belongs there only where ${short(c, label)} = ${cls + 1}` };
   }
 };

@@ -19,7 +19,7 @@ export const transposeOfAnswer: EditRule = function* (s, c) {
   if (!top(s) || c.target.shape.length !== 2 || !couldBeArray(s.expr, c)) return;
   yield {
     to: flip(s.expr),
-    says: `This is the transpose of ${c.target.asked.text}: a gradient has the shape of its quantity`,
+    says: () => `This is the transpose of ${c.target.asked.text}: a gradient has the shape of its quantity`,
   };
 };
 
@@ -31,19 +31,23 @@ export const oneTranspose: EditRule = function* (s, c) {
   if (parent?.kind === 'call' && (parent.op === 'transpose' || REDUCES.includes(parent.op))) return;
   if (isCall(s.expr, 'transpose')) {
     const inner = s.expr.args[0] as Expr;
-    yield { to: inner, says: `This is ${wholeText(s, c)}: ${short(c, inner)} belongs there without its transpose` };
+    yield {
+      to: inner,
+      says: () => `This is ${wholeText(s, c)}: ${short(c, inner)} belongs there without its transpose`,
+    };
   } else
-    yield { to: flip(s.expr), says: `This is ${wholeText(s, c)}: the transpose of ${short(c, s.expr)} is missing` };
+    yield {
+      to: flip(s.expr),
+      says: () => `This is ${wholeText(s, c)}: the transpose of ${short(c, s.expr)} is missing`,
+    };
 };
 
 export const swappedFactors: EditRule = function* (s, c) {
   if (!isProduct(s.expr)) return;
   const [a, b] = s.expr.args as [Expr, Expr];
   if (!couldBeArray(a, c) || !couldBeArray(b, c)) return;
-  yield {
-    to: { ...s.expr, args: [b, a] },
-    says: `The factors of ${short(c, s.expr)} are in the wrong order: ${short(c, { ...s.expr, args: [b, a] })}`,
-  };
+  const to = { ...s.expr, args: [b, a] };
+  yield { to, says: () => `The factors of ${short(c, s.expr)} are in the wrong order: ${short(c, to)}` };
 };
 
 export const otherProduct: EditRule = function* (s, c) {
@@ -51,12 +55,12 @@ export const otherProduct: EditRule = function* (s, c) {
   if (s.expr.op === 'hadamard')
     yield {
       to: { ...s.expr, op: 'times' },
-      says: `${short(c, s.expr)} is multiplied elementwise: the matrix product belongs there`,
+      says: () => `${short(c, s.expr)} is multiplied elementwise: the matrix product belongs there`,
     };
   if (isProduct(s.expr))
     yield {
       to: { ...s.expr, op: 'hadamard' },
-      says: `${short(c, s.expr)} is a matrix product: the elementwise product belongs there`,
+      says: () => `${short(c, s.expr)} is a matrix product: the elementwise product belongs there`,
     };
 };
 
@@ -106,9 +110,10 @@ export const orderAndTransposes: EditRule = function* (s, c) {
       .join(' and ');
     yield {
       to: right,
-      says: t.moved
-        ? `This is ${wholeText(s, c)}: the factors are in the wrong order${lacks ? `, and ${lacks}` : ''}`
-        : `This is ${wholeText(s, c)}: ${lacks}`,
+      says: () =>
+        t.moved
+          ? `This is ${wholeText(s, c)}: the factors are in the wrong order${lacks ? `, and ${lacks}` : ''}`
+          : `This is ${wholeText(s, c)}: ${lacks}`,
     };
   }
 };
@@ -126,6 +131,7 @@ export const otherProductTransposed: EditRule = function* (s, c) {
   ] as [Expr, Expr][])
     yield {
       to: call('times', [x, y]),
-      says: `${short(c, s.expr)} is multiplied elementwise: the matrix product ${short(c, call('times', [x, y]))} belongs there`,
+      says: () =>
+        `${short(c, s.expr)} is multiplied elementwise: the matrix product ${short(c, call('times', [x, y]))} belongs there`,
     };
 };

@@ -96,8 +96,8 @@ export function sitesOf(c: SlipCase): readonly Site[] {
   return out;
 }
 
-/** One change at one place, and the sentence that tells it. */
-export type Edit = { readonly to: Expr; readonly says: string };
+/** One change at one place, and the sentence that tells it, made where the change mends the answer. */
+export type Edit = { readonly to: Expr; readonly says: () => string };
 export type EditRule = (site: Site, c: SlipCase) => Iterable<Edit>;
 
 const mended = new WeakMap<SlipCase, Map<EditRule, string | undefined>>();
@@ -133,10 +133,16 @@ export function nearMisses(c: SlipCase): NearMiss[] {
   return all;
 }
 
-/** The simple number by which values are too large, if one is. */
+/** The simple number by which values are too large, if one is: told by the largest cell, held at all. */
 function scaleOf(c: SlipCase, values: Column, want: Column): number | undefined {
-  if (nearMisses(c).length >= MOST_NEAR || !want.data.some((x) => x !== 0)) return undefined;
-  return scalesOf(c).find((r) => agree(values, scaled(want, r)));
+  if (nearMisses(c).length >= MOST_NEAR) return undefined;
+  let k = 0;
+  for (let i = 1; i < want.data.length; i++)
+    if (Math.abs(want.data[i] as number) > Math.abs(want.data[k] as number)) k = i;
+  const [x, y] = [values.data[k] as number, want.data[k] as number];
+  if (!y) return undefined;
+  const near = (r: number): boolean => Math.abs(x - r * y) <= 1e-3 * Math.abs(r * y);
+  return scalesOf(c).find((r) => near(r) && agree(values, scaled(want, r)));
 }
 
 /** Near misses that are looked at again, at most. */
@@ -144,9 +150,16 @@ const MOST_NEAR = 3;
 
 /** Numbers that are lost or put twice in passing: a sign, a 2, a size. */
 export function scalesOf(c: SlipCase): readonly number[] {
-  const sizes = [...c.reference.sizes.values()].filter((n) => n > 1);
-  return [...new Set([-1, 2, 1 / 2, ...sizes, ...sizes.map((n) => 1 / n)])];
+  let scales = scalesKnown.get(c.reference);
+  if (!scales) {
+    const sizes = [...c.reference.sizes.values()].filter((n) => n > 1);
+    scales = [...new Set([-1, 2, 1 / 2, ...sizes, ...sizes.map((n) => 1 / n)])];
+    scalesKnown.set(c.reference, scales);
+  }
+  return scales;
 }
+
+const scalesKnown = new WeakMap<SlipCase['reference'], readonly number[]>();
 
 function search(c: SlipCase, rule: EditRule): string | undefined {
   // what is written out entry by entry is looked at entry by entry
@@ -156,9 +169,9 @@ function search(c: SlipCase, rule: EditRule): string | undefined {
       if (!mayTry(c)) return undefined;
       const hit = mends(c, site.put(to), (program, values, want) => {
         const r = scaleOf(c, values, want);
-        if (r !== undefined) nearMisses(c).push({ rule, says, program, r });
+        if (r !== undefined) nearMisses(c).push({ rule, says: says(), program, r });
       });
-      if (hit) return says;
+      if (hit) return says();
     }
   }
   return undefined;

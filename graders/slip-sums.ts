@@ -13,14 +13,17 @@ export const otherIndex: EditRule = function* (s, c) {
   if (e.kind === 'index') {
     const at = e.at;
     if (at.length === 2 && !same(at[0] as Expr, at[1] as Expr) && at.every((a) => a.kind !== 'all'))
-      yield { to: { ...e, at: [at[1] as Expr, at[0] as Expr] }, says: `The indices of ${short(c, e)} are exchanged` };
+      yield {
+        to: { ...e, at: [at[1] as Expr, at[0] as Expr] },
+        says: () => `The indices of ${short(c, e)} are exchanged`,
+      };
     return;
   }
   const parent = s.parents[s.parents.length - 1];
   if (parent?.kind !== 'index' || parent.base === e) return;
   const tell = (to: Expr): Edit => ({
     to,
-    says: `The index ${short(c, e)} of ${short(c, parent)} should be ${short(c, to)}`,
+    says: () => `The index ${short(c, e)} of ${short(c, parent)} should be ${short(c, to)}`,
   });
   if (e.kind === 'number') {
     const n = Number(e.text);
@@ -74,7 +77,7 @@ export const exchangedNumbers: EditRule = function* (s, c) {
     return { ...e, at: [...e.at].reverse() };
   };
   const to = turned(s.expr);
-  if (pairs > 1) yield { to, says: `The indices in ${short(c, s.expr)} are exchanged` };
+  if (pairs > 1) yield { to, says: () => `The indices in ${short(c, s.expr)} are exchanged` };
 };
 
 /** Two letters exchanged everywhere. */
@@ -93,7 +96,7 @@ export const exchangedLetters: EditRule = function* (s, c) {
             [y, x],
           ]),
         ),
-        says: `The indices ${x} and ${y} are exchanged`,
+        says: () => `The indices ${x} and ${y} are exchanged`,
       };
     }
 };
@@ -108,20 +111,25 @@ export const otherAxis: EditRule = function* (s, c) {
       const along = e.op === 'softmax' || e.op === 'logsumexp';
       yield {
         to: { ...e, named: { ...e.named, axis: num(k) } },
-        says: axis
-          ? `${short(c, e)} is taken over the wrong axis: it belongs ${way}`
-          : along
-            ? `${short(c, e)} is taken along each row: it belongs along each column`
-            : `${short(c, e)} is taken over everything: it belongs ${way}`,
+        says: () =>
+          axis
+            ? `${short(c, e)} is taken over the wrong axis: it belongs ${way}`
+            : along
+              ? `${short(c, e)} is taken along each row: it belongs along each column`
+              : `${short(c, e)} is taken over everything: it belongs ${way}`,
       };
       if (!along)
         yield {
           to: { ...e, named: { ...e.named, axis: num(k), keepdims: name('True') } },
-          says: `${short(c, e)} is taken over the wrong entries: it belongs ${k === '0' ? way : 'along each row'}`,
+          says: () =>
+            `${short(c, e)} is taken over the wrong entries: it belongs ${k === '0' ? way : 'along each row'}`,
         };
     }
     if (axis)
-      yield { to: call(e.op, e.args), says: `${short(c, e)} is taken over one axis: it belongs over all entries` };
+      yield {
+        to: call(e.op, e.args),
+        says: () => `${short(c, e)} is taken over one axis: it belongs over all entries`,
+      };
   }
 };
 
@@ -140,13 +148,13 @@ export const otherSumAxis: EditRule = function* (s, c) {
         ...rest,
         body: moved(e.body, (at) => at.map((a) => name(a.kind === 'name' && a.name === e.index ? letter : e.index))),
       },
-      says: `The sum over ${e.index} runs over the wrong axis`,
+      says: () => `The sum over ${e.index} runs over the wrong axis`,
     };
   const turned = (x: Expr): Expr => moved(x, (at) => [...at].reverse());
-  yield { to: { ...rest, body: turned(e.body) }, says: `The sum over ${e.index} runs over the wrong axis` };
+  yield { to: { ...rest, body: turned(e.body) }, says: () => `The sum over ${e.index} runs over the wrong axis` };
   for (const [size] of c.reference.sizes)
     if (e.to && !same(e.to, name(size)))
-      yield { to: { ...e, to: name(size) }, says: `The sum over ${e.index} should run to ${size}` };
+      yield { to: { ...e, to: name(size) }, says: () => `The sum over ${e.index} should run to ${size}` };
 };
 
 /** Whether the rows or columns of a quantity sum to 1 at every input, as those of probabilities do. */
@@ -176,18 +184,19 @@ export const sumMissing: EditRule = function* (s, c) {
     for (const k of ['0', '1'])
       yield {
         to: call('sum', [e], undefined, { axis: num(k) }),
-        says: `${short(c, e)} is not summed: the sum over the ${k === '0' ? 'rows' : 'columns'} is missing`,
+        says: () => `${short(c, e)} is not summed: the sum over the ${k === '0' ? 'rows' : 'columns'} is missing`,
       };
-    yield { to: call('sum', [e]), says: `${short(c, e)} is not summed: the sum over its entries is missing` };
+    yield { to: call('sum', [e]), says: () => `${short(c, e)} is not summed: the sum over its entries is missing` };
     for (const k of ['0', '1'])
       yield {
         to: call('sum', [e], undefined, { axis: num(k), keepdims: name('True') }),
-        says: `${short(c, e)} is not summed: the sum ${k === '0' ? 'over the rows' : 'along each row'} is missing`,
+        says: () =>
+          `${short(c, e)} is not summed: the sum ${k === '0' ? 'over the rows' : 'along each row'} is missing`,
       };
     return;
   }
   for (const letter of freeLetters(e, s, c))
-    yield { to: { kind: 'sum', index: letter, body: e }, says: `The sum over ${letter} is missing` };
+    yield { to: { kind: 'sum', index: letter, body: e }, says: () => `The sum over ${letter} is missing` };
 };
 
 /** Letters of an expression that neither a sum nor the question binds. */
@@ -289,7 +298,7 @@ function* furtherTerm(s: Site, c: SlipCase, all: readonly Expr[], several: boole
   const most = Math.min(6, Math.max(...c.reference.sizes.values(), 2));
   for (const more of furtherTerms(all, most, several))
     if (!all.some((t) => same(t, more)))
-      yield { to: call('add', [s.expr, more]), says: `The term ${short(c, more)} is missing from the sum` };
+      yield { to: call('add', [s.expr, more]), says: () => `The term ${short(c, more)} is missing from the sum` };
 }
 
 /** A sum written out from which a term is missing: one more like those there. */
@@ -323,7 +332,10 @@ export const classLeftOut: EditRule = function* (s, c) {
     const sum = s.parents.find((p) => p.kind === 'sum');
     for (const [i, a] of e.args.entries())
       if (sum?.kind === 'sum' && isCall(a, 'ne') && usesFree(a, sum.index))
-        yield { to: e.args[1 - i] as Expr, says: `The sum over ${sum.index} leaves out what ${short(c, a)} excludes` };
+        yield {
+          to: e.args[1 - i] as Expr,
+          says: () => `The sum over ${sum.index} leaves out what ${short(c, a)} excludes`,
+        };
     return;
   }
   if (e.kind !== 'sum' || (!e.where && !e.from && !e.to)) return;
@@ -331,11 +343,11 @@ export const classLeftOut: EditRule = function* (s, c) {
   if (where)
     yield {
       to: { ...rest, ...(from && { from }), ...(to && { to }) },
-      says: `The sum over ${e.index} leaves out what ${short(c, where)} excludes`,
+      says: () => `The sum over ${e.index} leaves out what ${short(c, where)} excludes`,
     };
   if (from ?? to)
     yield {
       to: { ...rest, ...(where && { where }) },
-      says: `The sum over ${e.index} does not run over all of its axis`,
+      says: () => `The sum over ${e.index} does not run over all of its axis`,
     };
 };

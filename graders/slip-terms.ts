@@ -107,6 +107,19 @@ export const BREAKS: readonly string[] = [
   'clip',
 ];
 
+/** Whether an expression is one of these operations. */
+export const applies = (e: Expr, ops: readonly string[]): boolean =>
+  (e.kind === 'call' || e.kind === 'prime') && ops.includes(e.op);
+
+/** Whether an expression or a part of it is such. */
+export const holds = (e: Expr, is: (x: Expr) => boolean): boolean => is(e) || children(e).some((x) => holds(x, is));
+
+/** The names that stand in an expression, in order. */
+export function* namesIn(e: Expr): Generator<string> {
+  if (e.kind === 'name') yield e.name;
+  for (const x of children(e)) yield* namesIn(x);
+}
+
 export const inside = (s: Site, ops: readonly string[]): boolean =>
   s.parents.some((p) => p.kind === 'call' && ops.includes(p.op));
 
