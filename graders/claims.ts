@@ -18,6 +18,7 @@ import type { AllExpr, Answer, Expr, Line } from '../src/language/expr';
 import { call, children, num, stripSpans } from '../src/language/expr';
 import type { Problem, Span } from '../src/problem';
 import { studentProblem } from '../src/problem';
+import { isOneNumber } from './one-number';
 import type { Named, Target } from './target';
 import { entriesOf, namedBy } from './target';
 
@@ -707,6 +708,8 @@ const nameOf = (e: Expr | AllExpr | undefined): unknown =>
 
 function tryWhole(lo: Lowering, from: Reference, target: Target, claim: Claim): NodeId | undefined {
   if (claim.at.every((a) => a.kind === 'all')) {
+    const own = (name: string): boolean => lo.locals.has(name) || lo.rebound.size > 0;
+    if (target.full.length > 0 && isOneNumber(claim.expr, from, own)) return undefined;
     if (target.letters.some((l) => l !== undefined && usesFree(claim.expr, l))) return undefined;
     const shape = lowerExpr(lo, claim.expr).shape;
     if (sizesOf(shape).join() !== sizesOf(target.full).join() || target.full.length === 0) return undefined;
