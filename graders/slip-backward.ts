@@ -9,6 +9,7 @@ import { isAnswer } from './slip-case';
 import type { Mutation } from './slip-rules';
 import { argOf, sameSize } from './slip-rules';
 import { short } from './slip-terms';
+import type { Target } from './target';
 
 const ids = new Map<Mutation, number>();
 
@@ -35,22 +36,50 @@ function told(c: SlipCase, m: Mutation, node: NodeId): string {
   return says.includes(line) || !/'|²|√/.test(says) ? says : `${says} (in ${line})`;
 }
 
-/** Tries each wrong rule: at all nodes of its operations together, then at each alone. */
+const known = new WeakMap<Target, Map<Mutation, readonly (readonly NodeId[])[]>>();
+
+/** Where the chain from what is asked about passes operations that a wrong rule is for: all of them together, then each alone. */
+function placesFor(c: SlipCase, m: Mutation): readonly (readonly NodeId[])[] {
+  let all = known.get(c.target);
+  if (!all) {
+    all = new Map();
+    known.set(c.target, all);
+  }
+  let sets = all.get(m);
+  if (!sets) {
+    const { b } = c.reference;
+    const nodes = way(c).filter((id) => {
+      const node = b.nodes[id] as Node;
+      return m.ops.includes(node.op) && id !== wrtOf(c) && (m.at?.(c, node, id) ?? true);
+    });
+    const alone = nodes.length > 1 && nodes.length <= 5 ? nodes.map((n) => [n]) : [];
+    sets = nodes.length === 0 ? [] : [nodes, ...alone];
+    all.set(m, sets);
+  }
+  return sets;
+}
+
+const wrtOf = (c: SlipCase): NodeId | undefined => c.reference.node(c.target.named.by[0] ?? '');
+
+const ways = new WeakMap<Target, readonly NodeId[]>();
+
+/** The nodes of the chain of a first derivative. */
+function way(c: SlipCase): readonly NodeId[] {
+  let nodes = ways.get(c.target);
+  if (!nodes) {
+    const [of, wrt] = [c.reference.node(c.target.named.of), wrtOf(c)];
+    const first = of !== undefined && wrt !== undefined && c.target.named.by.length === 1 && wrt <= of;
+    nodes = first ? path(c.reference.b, wrt, of) : [];
+    ways.set(c.target, nodes);
+  }
+  return nodes;
+}
+
+/** Tries each wrong rule. */
 export function backward(c: SlipCase, mutations: readonly Mutation[]): string | undefined {
-  const by = c.target.named.by[0];
-  const of = c.reference.node(c.target.named.of);
-  const wrt = by === undefined ? undefined : c.reference.node(by);
-  if (!c.answer || of === undefined || wrt === undefined || c.target.named.by.length !== 1 || wrt > of)
-    return undefined;
-  const { b } = c.reference;
-  const way = path(b, wrt, of);
-  for (const m of mutations) {
-    const nodes = way.filter(
-      (id) => m.ops.includes((b.nodes[id] as Node).op) && id !== wrt && (m.at?.(c, b.nodes[id] as Node, id) ?? true),
-    );
-    if (nodes.length === 0) continue;
-    const sets: NodeId[][] = [nodes, ...(nodes.length > 1 && nodes.length <= 5 ? nodes.map((n) => [n]) : [])];
-    for (const set of sets) {
+  if (!c.answer) return undefined;
+  for (const m of mutations)
+    for (const set of placesFor(c, m)) {
       const rule: Rule = (into, self, g, which) => {
         if (!set.includes(self)) return undefined;
         const part = m.wrong(into, self, g, which);
@@ -61,7 +90,6 @@ export function backward(c: SlipCase, mutations: readonly Mutation[]): string | 
       if (isAnswer(c, `${ruleId(m)} at ${set.join()}`, () => changedTarget(c.reference, c.target, { rule })))
         return told(c, m, set[0] as NodeId);
     }
-  }
   return undefined;
 }
 

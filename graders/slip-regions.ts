@@ -1,10 +1,12 @@
 /** Answers that are right in a part of the inputs alone: where a quantity is positive, or on one side of a branch. */
 import type { Column } from '../src/engine/evaluate';
-import type { Node } from '../src/engine/program';
+import type { Node, NodeId } from '../src/engine/program';
 import { count } from '../src/engine/program';
 import { sizesOf } from '../src/engine/shape';
 import { printText } from '../src/language/print-text';
 import { isContinuous, throughUnspecified } from './inputs';
+import type { Setting } from './key';
+import type { Margins } from './margins';
 import { placesOf, readMargins } from './margins';
 import type { SlipCase } from './slip-case';
 import { cellsAgree, got, lacks, want } from './slip-case';
@@ -14,7 +16,18 @@ import { column, runOn } from './table';
 /** How a sample compares: every told cell equal, some cell different, or nothing told. */
 type Match = 'same' | 'differs' | 'unknown';
 
+const matches = new WeakMap<SlipCase, Match[][]>();
+
 function samples(c: SlipCase): Match[][] {
+  let known = matches.get(c);
+  if (!known) {
+    known = compared(c);
+    matches.set(c, known);
+  }
+  return known;
+}
+
+function compared(c: SlipCase): Match[][] {
   return c.tables.map((table, t) =>
     Array.from({ length: table.size }, (_, b): Match => {
       let told = false;
@@ -92,10 +105,9 @@ export function positiveOnly(c: SlipCase): string | undefined {
     if (n > 1 && n === asked && splitsCells(c, (t, k) => (value(t, k) === 0 ? undefined : value(t, k) > 0)))
       return `Right only where the entry of ${key} is positive`;
     for (let e = 0; e < n; e++) {
+      if (!splits(c, match, (t, b) => (entry(t, b, e) === 0 ? undefined : entry(t, b, e) > 0))) continue;
       const [of = key, by] = key.includes('/') ? key.slice(1).split('/d') : [key];
-      const told = entryName(c, { of, ...(by !== undefined && { by }), shape }, e);
-      if (splits(c, match, (t, b) => (entry(t, b, e) === 0 ? undefined : entry(t, b, e) > 0)))
-        return `Right only where ${told} > 0`;
+      return `Right only where ${entryName(c, { of, ...(by !== undefined && { by }), shape }, e)} > 0`;
     }
     if (n > 1 && splits(c, match, (t, b) => Array.from({ length: n }, (_, e) => entry(t, b, e)).every((x) => x > 0)))
       return `Right only where all of ${key} is positive`;
@@ -127,28 +139,47 @@ export function undefinedBelow(c: SlipCase): string | undefined {
   return c.answer && got(c, 0).data.some((x) => Number.isNaN(x)) ? positiveOnly(c) : undefined;
 }
 
+type Branch = { readonly node: NodeId; readonly margins: readonly Margins[] };
+
+const branches = new WeakMap<Setting, readonly Branch[]>();
+
+/** The branches of the forward pass, with how far each is from its tie at every input: once for a class. */
+function branchesOf(c: SlipCase): readonly Branch[] {
+  let known = branches.get(c.setting);
+  if (!known) {
+    const { b } = c.reference;
+    const tops = c.reference.problem.forward
+      .filter((f) => !c.reference.unspecified(f.name) && !throughUnspecified(c.reference, f.name))
+      .map((f) => c.reference.node(f.name) as NodeId);
+    known = placesOf(b, tops, isContinuous(c.setting.slots)).flatMap(({ node, discrete }) =>
+      discrete
+        ? []
+        : [{ node, margins: c.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args))) }],
+    );
+    branches.set(c.setting, known);
+  }
+  return known;
+}
+
 /** Right only on one side of a branch of the forward pass; `telling` where what is asked is not 0 there. */
 export function oneBranchOnly(c: SlipCase, telling = false): string | undefined {
   if (!c.answer) return undefined;
-  const { b } = c.reference;
-  const tops = c.reference.problem.forward
-    .filter((f) => !c.reference.unspecified(f.name) && !throughUnspecified(c.reference, f.name))
-    .map((f) => c.reference.node(f.name) as number);
   const match = samples(c);
   const asked = count(sizesOf(c.target.shape));
   // zeros on the right side say nothing
   const isZero = (t: number, k: number): boolean => telling && want(c, t).data[k] === 0;
-  for (const { node, discrete } of placesOf(b, tops, isContinuous(c.setting.slots))) {
-    if (discrete) continue;
-    const margins = c.tables.map((t) => readMargins(b, node, runOn(t, b, (b.nodes[node] as Node).args)));
+  for (const { node, margins } of branchesOf(c)) {
     const entries = margins[0]?.entries ?? 0;
-    const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
-    const says = `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr, c.context.problem.problem.scope)} has another derivative on the other side` : ''}`;
+    const says = (): string => {
+      const line = c.reference.problem.forward.find((f) => (c.reference.node(f.name) ?? -1) >= node);
+      return `Right on one side of a branch alone${line ? `: ${line.name} = ${printText(line.expr, c.context.problem.problem.scope)} has another derivative on the other side` : ''}`;
+    };
     const margin = (t: number, k: number): number => (margins[t]?.margin[k] as number) ?? 0;
     for (const side of [1, -1]) {
-      if (entries > 1 && entries === asked && splitsCells(c, (t, k) => side * margin(t, k) > 0, isZero)) return says;
+      if (entries > 1 && entries === asked && splitsCells(c, (t, k) => side * margin(t, k) > 0, isZero)) return says();
       for (let e = 0; e < Math.min(24, entries); e++)
-        if (!telling && splits(c, match, (t, s) => side * margin(t, e * (c.tables[t]?.size ?? 0) + s) > 0)) return says;
+        if (!telling && splits(c, match, (t, s) => side * margin(t, e * (c.tables[t]?.size ?? 0) + s) > 0))
+          return says();
     }
   }
   return undefined;
