@@ -1,8 +1,4 @@
-/**
- * A wrong answer under diagnosis: its values and the true ones, what candidates are held against, and what it may still cost.
- * Work is counted in evaluations, a program at an input: those of programs made from the answer are its own, bounded by what
- * its verdict took; programs made from the problem alone are evaluated once for a class.
- */
+/** A wrong answer under diagnosis: its values and the true ones, and what candidates are held against. */
 import type { Reference } from '../src/assignment/reference';
 import type { Column } from '../src/engine/evaluate';
 import type { Expr } from '../src/language/expr';
@@ -13,18 +9,11 @@ import { rulesOf } from './judge';
 import type { Setting } from './key';
 import { cut, cutColumn, inputsOf } from './slip-inputs';
 import { either, tiesOfReference, untold, valuesAndTies } from './slip-ties';
+import type { Work } from './slip-work';
+import { entriesIn, MISFIT, making, partsSaid, running, starting } from './slip-work';
 import type { Table } from './table';
 import { column, runOn } from './table';
 import type { Lowered, Target } from './target';
-
-/** Evaluations that a diagnosis may take for each one of the verdict. */
-export const MOST_VERDICTS = 20;
-
-/** What counts of a verdict, at least and at most: the first table, and four of them. */
-const LEAST_INPUTS = 8;
-const MOST_INPUTS = 32;
-
-export type Work = { spent: number; readonly most: number };
 
 export type SlipCase = {
   readonly context: Context;
@@ -41,6 +30,9 @@ export type SlipCase = {
   readonly given: Column[];
   /** Shared by the parts of one diagnosis. */
   readonly work: Work;
+  /** The parts of the answer as an expression, and the entries of it as a program. */
+  readonly parts: number;
+  readonly entries: number;
 };
 
 /** A relative slack for what candidates compute in another order; a slip is larger, or it is not told. */
@@ -87,9 +79,15 @@ export function agree(a: Column, b: Column): boolean {
   return 2 * told >= a.data.length && missing <= MOST_MISSING * a.data.length;
 }
 
-const spend = (c: SlipCase, evaluations: number): void => {
-  c.work.spent += evaluations;
+export const spend = (c: SlipCase, cost: number): void => {
+  c.work.spent += cost;
 };
+
+/** The values of a program made from the answer, counted. */
+function evaluated(c: SlipCase, table: Table, p: Lowered, entries: number): Column {
+  spend(c, running(entries, table.size));
+  return valuesAt(table, p);
+}
 
 /** The true values at a table. */
 export function want(c: SlipCase, t: number): Column {
@@ -108,8 +106,9 @@ function compute(c: SlipCase, t: number): void {
   const table = c.tables[t] as Table;
   let ties = tiesOfReference(c.setting, table, c.target.key);
   if (c.answer) {
-    spend(c, table.size);
-    const own = valuesAndTies(c.setting, table, c.answer, (inputs) => spend(c, inputs));
+    const run = (inputs: number): void => spend(c, running(c.entries, inputs));
+    run(table.size);
+    const own = valuesAndTies(c.setting, table, c.answer, run);
     ties = either(ties, own.ties);
     c.given[t] ??= untold(own.values, ties);
   }
@@ -148,12 +147,6 @@ export function provenDifferent(c: SlipCase): boolean {
   return certain || missing > MOST_MISSING * cells;
 }
 
-/** What the diagnosis of an answer may take: a multiple of the inputs that its verdict took. */
-export function workFor(context: Context): Work {
-  const verdict = Math.min(MOST_INPUTS, Math.max(LEAST_INPUTS, context.evidence.inputs));
-  return { spent: 0, most: MOST_VERDICTS * verdict };
-}
-
 /** Makes the case; the answer may be missing (its shapes do not fit). */
 export function slipCase(
   context: Context,
@@ -174,15 +167,14 @@ export function slipCase(
     wanted: [],
     given: [],
     work,
+    parts: partsSaid(context),
+    entries: answer ? entriesIn(answer) : 0,
   };
 }
 
-/** What one more change takes: made, tried at one input, confirmed at all, with the answer's own values there. */
-const oneMore = (c: SlipCase): number =>
-  3 + c.tables.reduce((n, t, i) => n + (c.answer && c.given[i] === undefined ? 2 : 1) * t.size, 0);
-
-/** Whether there is work left to try another change of the answer. */
-export const mayTry = (c: SlipCase): boolean => c.work.spent + oneMore(c) <= c.work.most;
+/** Whether there is work left to try another change of the answer at an input. */
+export const mayTry = (c: SlipCase): boolean =>
+  c.work.spent + making(c.parts, c.entries) + starting(c.entries) <= c.work.most;
 
 type Kept = { readonly program: Lowered | undefined; readonly columns: Column[] };
 const problems = new WeakMap<Setting, Map<string, Kept>>();
@@ -265,18 +257,17 @@ export const scaled = (c: Column, by: number): Column => ({
 
 /** Whether a program gives the true values times a number at every input. */
 export function isScaledTruth(c: SlipCase, candidate: Lowered, r: number): boolean {
-  return c.tables.every((table, t) => {
-    spend(c, table.size);
-    return agree(valuesAt(table, candidate), r === 1 ? want(c, t) : scaled(want(c, t), r));
-  });
+  const entries = entriesIn(candidate);
+  return c.tables.every((table, t) =>
+    agree(evaluated(c, table, candidate, entries), r === 1 ? want(c, t) : scaled(want(c, t), r)),
+  );
 }
 
 /** The answer with its chains changed, as a program; undefined where it does not fit, or nothing more may be tried. */
 export function changed(c: SlipCase, chains: readonly Chain[]): Lowered | undefined {
   if (!mayTry(c)) return undefined;
   const made = attempt(c.reference, c.target, chains, c.rules);
-  // making a program is counted like evaluating it twice, one that does not fit like once
-  spend(c, made.ok ? 2 : 1);
+  spend(c, made.ok ? making(c.parts, entriesIn(made.lowered)) : MISFIT);
   if (!made.ok || made.operators) return undefined;
   for (const name of made.uses) if (name === c.target.key) return undefined;
   return made.lowered;
@@ -294,8 +285,7 @@ export function mends(
   const made = changed(c, chains);
   if (!made) return false;
   const w = witnesses(c, 1);
-  spend(c, 1);
-  const values = valuesAt(w.table, made);
+  const values = firstValues(c, w.table, made);
   if (agree(values, w.want)) return isScaledTruth(c, made, 1);
   missed?.(made, values, w.want);
   return false;
@@ -305,9 +295,13 @@ export function mends(
 export function valuesOfChange(c: SlipCase, chains: readonly Chain[]): Column | undefined {
   const made = changed(c, chains);
   if (!made) return undefined;
-  const { table } = witnesses(c, 2);
-  spend(c, table.size);
-  return valuesAt(table, made);
+  return firstValues(c, witnesses(c, 2).table, made);
+}
+
+function firstValues(c: SlipCase, table: Table, p: Lowered): Column {
+  const entries = entriesIn(p);
+  spend(c, starting(entries));
+  return evaluated(c, table, p, entries);
 }
 
 /** The expression that the answer comes to, where it is one. */

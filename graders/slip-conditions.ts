@@ -3,16 +3,16 @@ import type { CallExpr, Expr, OpName } from '../src/language/expr';
 import { call, children, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule } from './slip-sites';
-import { replaced } from './slip-sites';
+import { places, replaced } from './slip-sites';
 import { applies, isCall, lettersOf, short, top } from './slip-terms';
 
 const REVERSED: Partial<Record<OpName, OpName>> = { lt: 'ge', ge: 'lt', gt: 'le', le: 'gt', eq: 'ne', ne: 'eq' };
 
-export const reversedComparison: EditRule = function* (s, c) {
+export const reversedComparison: EditRule = places(['call'], function* (s, c) {
   const to = s.expr.kind === 'call' ? REVERSED[s.expr.op] : undefined;
   if (s.expr.kind === 'call' && to)
     yield { to: { ...s.expr, op: to }, says: () => `The condition ${short(c, s.expr)} is the wrong way round` };
-};
+});
 
 /** Numbers that the forward lines are written with: margins and slopes. */
 function constants(c: SlipCase): string[] {
@@ -23,7 +23,7 @@ function constants(c: SlipCase): string[] {
 
 const COMPARES: readonly OpName[] = ['lt', 'le', 'gt', 'ge'];
 
-export const movedThreshold: EditRule = function* (s, c) {
+export const movedThreshold: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' || !COMPARES.includes(e.op) || e.args.length !== 2) return;
   const [a, b] = e.args as [Expr, Expr];
@@ -32,10 +32,10 @@ export const movedThreshold: EditRule = function* (s, c) {
       const to = { ...e, args: [call(op, [a, num(k)]), b] };
       yield { to, says: () => `The threshold of ${short(c, e)} is wrong: ${short(c, to)} belongs there` };
     }
-};
+});
 
 /** A number inside a condition, as the forward lines have it, as 0, or with the other sign. */
-export const otherThreshold: EditRule = function* (s, c) {
+export const otherThreshold: EditRule = places(['number'], function* (s, c) {
   if (s.inName || s.expr.kind !== 'number') return;
   const comparison = s.parents.find((p) => p.kind === 'call' && COMPARES.includes(p.op));
   if (!comparison) return;
@@ -47,7 +47,7 @@ export const otherThreshold: EditRule = function* (s, c) {
     to: call('negate', [s.expr]),
     says: () => `The threshold of ${short(c, comparison)} is wrong: the sign of ${now}`,
   };
-};
+});
 
 /** Every condition of the answer changed in the same way. */
 const conditions = (e: Expr, change: (x: CallExpr, a: Expr, b: Expr) => Expr | undefined): Expr =>
@@ -60,15 +60,15 @@ const conditions = (e: Expr, change: (x: CallExpr, a: Expr, b: Expr) => Expr | u
 const numberOfConditions = (e: Expr): number =>
   (applies(e, COMPARES) ? 1 : 0) + children(e).reduce((n, x) => n + numberOfConditions(x), 0);
 
-export const allReversed: EditRule = function* (s) {
+export const allReversed: EditRule = places('top', function* (s) {
   if (!top(s) || numberOfConditions(s.expr) < 2) return;
   yield {
     to: conditions(s.expr, (x) => ({ ...x, op: REVERSED[x.op] ?? x.op })),
     says: () => 'The conditions are the wrong way round',
   };
-};
+});
 
-export const allThresholds: EditRule = function* (s, c) {
+export const allThresholds: EditRule = places('top', function* (s, c) {
   if (!top(s) || numberOfConditions(s.expr) < 2) return;
   const says = () => 'The thresholds of the conditions are wrong';
   for (const k of ['0', ...constants(c)]) {
@@ -85,9 +85,9 @@ export const allThresholds: EditRule = function* (s, c) {
     yield { to: conditions(s.expr, (x, a, b) => ({ ...x, args: [call('add', [a, num(k)]), b] })), says };
     yield { to: conditions(s.expr, (x, a, b) => ({ ...x, args: [call('subtract', [a, num(k)]), b] })), says };
   }
-};
+});
 
-export const allDifferences: EditRule = function* (s) {
+export const allDifferences: EditRule = places('top', function* (s) {
   if (!top(s) || numberOfConditions(s.expr) < 1) return;
   const turned = (y: Expr): Expr =>
     replaced(y, (z) =>
@@ -99,10 +99,10 @@ export const allDifferences: EditRule = function* (s) {
     to: conditions(s.expr, (x, a, b) => ({ ...x, args: [turned(a), turned(b)] })),
     says: () => 'The difference in the condition is turned round',
   };
-};
+});
 
 /** A label's term that belongs where the indicator of the label says. */
-export const labelIndicator: EditRule = function* (s, c) {
+export const labelIndicator: EditRule = places(['number'], function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
   const letter = lettersOf(c)[lettersOf(c).length - 1];
   const { expr } = s;
@@ -119,10 +119,10 @@ export const labelIndicator: EditRule = function* (s, c) {
       says: () => `The ${expr.text} belongs at ${letter} = ${short(c, label)} alone`,
     };
   }
-};
+});
 
 /** A sum over classes that should leave out the label's. */
-export const labelInSum: EditRule = function* (s, c) {
+export const labelInSum: EditRule = places(['sum'], function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'sum') return;
   for (const i of c.reference.problem.inputs) {
@@ -143,4 +143,4 @@ export const labelInSum: EditRule = function* (s, c) {
       };
     }
   }
-};
+});

@@ -4,11 +4,13 @@ import type { Expr } from '../src/language/expr';
 import { call, name, num } from '../src/language/expr';
 import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { finalExpr, mayTry, mends, valuesOfChange, witnesses } from './slip-case';
+import { finalExpr, mayTry, mends, spend, valuesOfChange, witnesses } from './slip-case';
+import { peek } from './slip-peek';
 import type { Site } from './slip-sites';
 import { replaced, sitesOf } from './slip-sites';
 import { short } from './slip-terms';
 import { niceNumber, sizeText } from './slip-values';
+import { PEEKING } from './slip-work';
 
 export type Constant = { readonly kind: 'factor' | 'rounded' | 'offset' | 'exponent'; readonly message: string };
 
@@ -42,10 +44,11 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
   const text = s.expr.kind === 'number' ? s.expr.text : '';
   const now = Number(text);
   if (!Number.isFinite(now) || Math.abs(now) > 1e12) return undefined;
-  const moved = valuesOfChange(c, s.put(num(String(now + 1))));
+  const next = s.put(num(String(now + 1)));
+  if (noneTold(c, next, now, (k) => niceNumber(k) !== undefined || roundsTo(text, k))) return undefined;
+  const moved = valuesOfChange(c, next);
   if (!moved || !got) return undefined;
-  // f(k) = a + b k, or a + b / k
-  for (const form of ['affine', 'inverse'] as const) {
+  for (const form of FORMS) {
     const k = unknown(got, moved, want, now, form);
     if (k === undefined || Math.abs(k - now) < 1e-13 * Math.abs(now)) continue;
     const nice = niceNumber(k);
@@ -79,6 +82,34 @@ function solve(c: SlipCase, s: Site): Constant | undefined {
   return undefined;
 }
 
+/** The forms in which a number may stand: f(k) = a + b k, or a + b / k. */
+const FORMS = ['affine', 'inverse'] as const;
+type Form = (typeof FORMS)[number];
+
+const hasNone = (form: Form, now: number): boolean => form === 'inverse' && (now === 0 || now === -1);
+
+const at = (form: Form, k: number): number => (form === 'affine' ? k : 1 / k);
+
+/** Whether one number of the answer, with the unknown one more, already shows that none that `may` be would do, in either form. */
+function noneTold(
+  c: SlipCase,
+  next: readonly Chain[],
+  now: number,
+  may: (k: number) => boolean,
+  forms: readonly Form[] = FORMS,
+): boolean {
+  const p = peek(c, next);
+  if (!p) return false;
+  spend(c, PEEKING);
+  return forms.every((form) => {
+    if (hasNone(form, now)) return true;
+    const slope = (p.changed - p.got) / (at(form, now + 1) - at(form, now));
+    const told =
+      Number.isFinite(slope) && Math.abs(p.changed - p.got) > 1e-3 * Math.max(Math.abs(p.got), Math.abs(p.want));
+    return told && !may(at(form, at(form, now) + (p.want - p.got) / slope));
+  });
+}
+
 const isAdded = (s: Site): boolean => {
   const parent = s.parents[s.parents.length - 1];
   return parent?.kind === 'call' && (parent.op === 'add' || parent.op === 'subtract');
@@ -100,16 +131,9 @@ function exact(n: { value: number; text: string }): Expr {
   return n.value < 0 ? call('negate', [num(String(-n.value))]) : num(String(n.value));
 }
 
-function unknown(
-  got: Column,
-  moved: Column,
-  want: Column,
-  now: number,
-  form: 'affine' | 'inverse',
-): number | undefined {
-  if (form === 'inverse' && (now === 0 || now === -1)) return undefined;
-  const at = (k: number): number => (form === 'affine' ? k : 1 / k);
-  const step = at(now + 1) - at(now);
+function unknown(got: Column, moved: Column, want: Column, now: number, form: Form): number | undefined {
+  if (hasNone(form, now)) return undefined;
+  const step = at(form, now + 1) - at(form, now);
   const solved: { k: number; weight: number }[] = [];
   for (let i = 0; i < got.data.length; i++) {
     const x = got.data[i] as number;
@@ -121,7 +145,7 @@ function unknown(
       if (Math.abs(x - y) > 1e-9 * scale + 1e-300) return undefined;
       continue;
     }
-    solved.push({ k: at(now) + (y - x) / slope, weight: Math.abs(slope * step) / scale });
+    solved.push({ k: at(form, now) + (y - x) / slope, weight: Math.abs(slope * step) / scale });
   }
   if (solved.length < 2) return undefined;
   const best = solved.reduce((p, q) => (q.weight > p.weight ? q : p));
@@ -141,7 +165,9 @@ export function factorOfTerm(c: SlipCase): string | undefined {
     if (s.inName || parent?.kind !== 'call' || (parent.op !== 'add' && parent.op !== 'subtract')) continue;
     if (s.parents.some((p) => p.kind === 'call' && COMPARISONS.includes(p.op))) continue;
     const scaled = (k: Expr): readonly Chain[] => s.put(call('times', [k, s.expr]));
-    const moved = valuesOfChange(c, scaled(num('2')));
+    const twice = scaled(num('2'));
+    if (noneTold(c, twice, 1, (x) => niceNumber(x) !== undefined, ['affine'])) continue;
+    const moved = valuesOfChange(c, twice);
     const k = moved && got && unknown(got, moved, want, 1, 'affine');
     const nice = k === undefined ? undefined : niceNumber(k);
     if (!nice || nice.value === 0 || nice.value === 1 || nice.value === -1 || !mends(c, scaled(exact(nice)))) continue;

@@ -3,6 +3,7 @@ import type { Expr, OpName } from '../src/language/expr';
 import { call, children, derivative, mapChildren, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
+import { places } from './slip-sites';
 import {
   applies,
   BREAKS,
@@ -19,7 +20,7 @@ import {
 } from './slip-terms';
 import { namedBy } from './target';
 
-export const signOfTerm: EditRule = function* (s, c) {
+export const signOfTerm: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   if (s.inName || e.kind !== 'call') return;
   if ((e.op === 'add' || e.op === 'subtract') && e.args.length === 2) {
@@ -38,7 +39,7 @@ export const signOfTerm: EditRule = function* (s, c) {
     };
   if (parent?.kind === 'list' && e.op !== 'negate')
     yield { to: call('negate', [e]), says: () => `The sign of the entry ${short(c, e)} is wrong` };
-};
+});
 
 /** Whether an expression is a quantity that is positive at every input: only of such a one is a logarithm taken. */
 function positive(e: Expr, c: SlipCase): boolean {
@@ -70,7 +71,7 @@ export const rootMissing: EditRule = function* (s, c) {
 };
 
 /** A factor that is divided by where it multiplies, or the reverse. */
-export const dividedFactor: EditRule = function* (s, c) {
+export const dividedFactor: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   if (s.inName || e.kind !== 'call' || e.args.length !== 2) return;
   const [a, b] = e.args as [Expr, Expr];
@@ -79,10 +80,10 @@ export const dividedFactor: EditRule = function* (s, c) {
     yield { to: call('hadamard', [a, b]), says: () => `${short(c, e)} divides by ${short(c, b)}: it multiplies` };
   if (e.op === 'hadamard' || (e.op === 'times' && !couldBeArray(b, c) && couldBeArray(a, c)))
     yield { to: call('divide', [a, b]), says: () => `${short(c, e)} multiplies by ${short(c, b)}: it divides` };
-};
+});
 
 /** Every mean a sum, or every sum a mean. */
-export const meansAndSums: EditRule = function* (s) {
+export const meansAndSums: EditRule = places('top', function* (s) {
   if (!top(s)) return;
   for (const [from, to] of [
     ['sum', 'mean'],
@@ -96,9 +97,9 @@ export const meansAndSums: EditRule = function* (s) {
     const all = put(s.expr);
     if (seen > 1) yield { to: all, says: () => `Each ${from} should be a ${to}` };
   }
-};
+});
 
-export const logTakenOrDropped: EditRule = function* (s, c) {
+export const logTakenOrDropped: EditRule = places(['name', 'index', 'call'], function* (s, c) {
   const e = s.expr;
   if (s.inName) return;
   if (e.kind === 'call' && e.op === 'log')
@@ -107,7 +108,7 @@ export const logTakenOrDropped: EditRule = function* (s, c) {
   if (parent?.kind === 'call' && parent.op === 'log') return;
   if (positive(e, c) || (top(s) && e.kind === 'call' && e.op === 'sum'))
     yield { to: call('log', [e]), says: () => `${short(c, e)} stands where log(${short(c, e)}) belongs` };
-};
+});
 
 /** Whether a mended name was an activation's input for its output, or the reverse. */
 export const ofActivation = (says: string): boolean => says.startsWith('The derivative is taken ');
@@ -180,7 +181,7 @@ function* gradientsFor(s: Site, c: SlipCase): Generator<{ to: Expr; by: string; 
 }
 
 /** A gradient taken too early: the local derivative between it and the one that belongs is missing. */
-export const earlierGradient: EditRule = function* (s, c) {
+export const earlierGradient: EditRule = places(['derivative'], function* (s, c) {
   for (const { to, by, right } of gradientsFor(s, c))
     if (c.reference.depends(by, right))
       yield {
@@ -188,14 +189,14 @@ export const earlierGradient: EditRule = function* (s, c) {
         says: () =>
           `${short(c, s.expr)} stands where ${short(c, to)} belongs: the factor d${by}/d${right} of the chain rule is missing`,
       };
-};
+});
 
 /** Any other gradient that stands where another belongs. */
-export const otherGradient: EditRule = function* (s, c) {
+export const otherGradient: EditRule = places(['derivative'], function* (s, c) {
   for (const { to, by, right } of gradientsFor(s, c))
     if (!c.reference.depends(by, right))
       yield { to, says: () => `${short(c, s.expr)} stands where ${short(c, to)} belongs` };
-};
+});
 
 /** Gradients from above that the answer may use. */
 function upstream(c: SlipCase): Expr[] {
@@ -215,7 +216,7 @@ function upstream(c: SlipCase): Expr[] {
   });
 }
 
-export const upstreamLeftOut: EditRule = function* (s, c) {
+export const upstreamLeftOut: EditRule = places('top', function* (s, c) {
   if (s.inName || s.parents.length > 0 || s.expr.kind === 'list') return;
   for (const g of upstream(c)) {
     const says = () => `The upstream gradient ${short(c, g)} is missing`;
@@ -228,11 +229,11 @@ export const upstreamLeftOut: EditRule = function* (s, c) {
     yield { to: call('times', [turned, s.expr]), says };
     yield { to: call('times', [s.expr, turned]), says };
   }
-};
+});
 
 /** A factor too many: what is left without it is right. Two neighbours count as one. */
 export const extraFactor = (which: (e: Expr, c: SlipCase) => boolean, tell: (factor: string) => string): EditRule =>
-  function* (s, c) {
+  places(['call'], function* (s, c) {
     const e = s.expr;
     if (e.kind !== 'call' || e.args.length !== 2 || s.inName) return;
     // inside a function a factor can vanish by chance
@@ -245,7 +246,7 @@ export const extraFactor = (which: (e: Expr, c: SlipCase) => boolean, tell: (fac
         yield { to: a.args[0] as Expr, says: () => tell(short(c, { ...e, args: [a.args[1] as Expr, b] })) };
     }
     if (e.op === 'divide' && which(b, c)) yield { to: a, says: () => tell(`1/(${short(c, b)})`) };
-  };
+  });
 
 const FACTORED: readonly OpName[] = [
   'times',
@@ -316,7 +317,7 @@ export const factorUnderSum: EditRule = function* (s, c) {
 };
 
 /** A power with another exponent, a function with a close relative in its place. */
-export const otherPower: EditRule = function* (s, c) {
+export const otherPower: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' || s.inName) return;
   if ((e.op === 'power' || e.op === 'elementwise_power') && e.args.length === 2) {
@@ -329,7 +330,7 @@ export const otherPower: EditRule = function* (s, c) {
           yield { to: { ...e, args: [base, num(k)] }, says: () => `The exponent of ${short(c, e)} should be ${k}` };
     }
   }
-};
+});
 
 /** An expression that should be squared. */
 export const squareMissing: EditRule = function* (s, c) {
@@ -351,17 +352,17 @@ const RELATIVES: readonly (readonly OpName[])[] = [
   ['max', 'min'],
 ];
 
-export const otherFunction: EditRule = function* (s, c) {
+export const otherFunction: EditRule = places(['call', 'prime'], function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' && e.kind !== 'prime') return;
   for (const family of RELATIVES)
     if (family.includes(e.op))
       for (const op of family)
         if (op !== e.op) yield { to: { ...e, op }, says: () => `${e.op} stands where ${op} belongs in ${short(c, e)}` };
-};
+});
 
 /** An absolute value, or the root of a square, for the thing itself. */
-export const absoluteValue: EditRule = function* (s, c) {
+export const absoluteValue: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'call' || s.inName) return;
   const says = (x: Expr): string =>
@@ -374,4 +375,4 @@ export const absoluteValue: EditRule = function* (s, c) {
     (inner.op === 'hadamard' || inner.op === 'power' || inner.op === 'elementwise_power')
   )
     yield { to: inner.args[0] as Expr, says: () => says(inner.args[0] as Expr) };
-};
+});

@@ -10,8 +10,9 @@ import { sizesOf } from '../src/engine/shape';
 import { throughUnspecified } from './inputs';
 import type { Setting } from './key';
 import type { SlipCase } from './slip-case';
-import { agree, allValues, everyTable, finalExpr, got, isAnswer, valuesAt } from './slip-case';
+import { agree, allValues, everyTable, finalExpr, got, isAnswer, spend, valuesAt } from './slip-case';
 import { entryOf } from './slip-inputs';
+import { entriesIn, making, running, starting } from './slip-work';
 import { column } from './table';
 import type { Lowered } from './target';
 
@@ -154,7 +155,8 @@ function freely(c: SlipCase): Given | undefined {
   if (!made.ok || made.value.axes.length > 0) return undefined;
   const answer: Lowered = { b: lo.b, node: made.value.node, shape: made.value.shape };
   const values = c.tables.map((t) => valuesAt(t, answer));
-  c.work.spent += c.tables.reduce((n, t) => n + t.size, 0);
+  const entries = entriesIn(answer);
+  spend(c, making(c.parts, entries) + starting(entries) + c.tables.reduce((n, t) => n + running(entries, t.size), 0));
   const sizes = sizesOf(answer.shape).join();
   if (values.every((g) => g.data.every((x) => x === values[0]?.data[0]))) return undefined;
   const leaf = leaves(c).find(

@@ -1,8 +1,9 @@
 /** Changes that mend what an answer never mentions: a target that is subtracted, an indicator of two equal indices. */
-import type { Expr } from '../src/language/expr';
+import type { Expr, IndexExpr } from '../src/language/expr';
 import { call, children, name, num } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule } from './slip-sites';
+import { places } from './slip-sites';
 import { BREAKS, inside, lettersOf, namesIn, same, short, top } from './slip-terms';
 
 const labelsOf = (c: SlipCase, q: string): string | undefined =>
@@ -10,6 +11,21 @@ const labelsOf = (c: SlipCase, q: string): string | undefined =>
     .quantity(q)
     ?.shape.map((d) => d.label)
     .join();
+
+type Mentioned = { readonly inputs: readonly string[]; readonly indexed: readonly IndexExpr[] };
+
+const mentioned = new WeakMap<SlipCase, Mentioned>();
+
+/** What the answer does not mention, and the entries that it does. */
+function mentionedIn(c: SlipCase): Mentioned {
+  let known = mentioned.get(c);
+  if (!known) {
+    const said = c.chains.flatMap((x) => x.values.map((v) => v.expr));
+    known = { inputs: unmentioned(c), indexed: said.flatMap((e) => [...indexesIn(e)]) };
+    mentioned.set(c, known);
+  }
+  return known;
+}
 
 /** Inputs that what is asked depends on, that may be used, and that the answer does not mention. */
 function unmentioned(c: SlipCase): string[] {
@@ -68,8 +84,8 @@ export const inputLeftOut: EditRule = function* (s, c) {
   if (s.inName || parent?.kind === 'index' || inside(s, BREAKS)) return;
   const product = e.kind === 'call' && e.op === 'times';
   if (base.kind !== 'name' && e.kind !== 'number' && !product) return;
-  const indexed = c.chains.flatMap((x) => x.values.flatMap((v) => [...indexesIn(v.expr)]));
-  for (const q of unmentioned(c)) {
+  const { inputs, indexed } = mentionedIn(c);
+  for (const q of inputs) {
     const shape = labelsOf(c, q);
     // as another quantity of its shape is written
     const like = indexed.find((x) => x.base.kind === 'name' && labelsOf(c, x.base.name) === shape);
@@ -98,7 +114,7 @@ export const inputLeftOut: EditRule = function* (s, c) {
   }
 };
 
-function* indexesIn(e: Expr): Generator<Extract<Expr, { kind: 'index' }>> {
+function* indexesIn(e: Expr): Generator<IndexExpr> {
   if (e.kind === 'index') yield e;
   for (const c of children(e)) yield* indexesIn(c);
 }
@@ -131,7 +147,7 @@ export const deltaLeftOut: EditRule = function* (s, c) {
 };
 
 /** What an indicator of equality compares: another letter, another label. */
-export const otherEquality: EditRule = function* (s, c) {
+export const otherEquality: EditRule = places(['name', 'number'], function* (s, c) {
   const e = s.expr;
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || parent?.kind !== 'call' || !['delta', 'eq', 'ne'].includes(parent.op)) return;
@@ -149,10 +165,10 @@ export const otherEquality: EditRule = function* (s, c) {
     if (i.shape.length === 0) yield tell(name(i.name));
     else for (const l of lettersOf(c).slice(0, 1)) yield tell({ kind: 'index', base: name(i.name), at: [name(l)] });
   }
-};
+});
 
 /** Of one entry: a term that belongs there only where the label is its class. */
-export const entryLabelLeftOut: EditRule = function* (s, c) {
+export const entryLabelLeftOut: EditRule = places(['number'], function* (s, c) {
   const e = s.expr;
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || e.kind !== 'number' || parent?.kind !== 'call' || !['add', 'subtract', 'divide'].includes(parent.op))
@@ -166,4 +182,4 @@ export const entryLabelLeftOut: EditRule = function* (s, c) {
     const to = call('times', [e, call('eq', [label, num(cls + 1)])]);
     yield { to, says: () => `The ${short(c, e)} belongs there only where ${short(c, label)} = ${cls + 1}` };
   }
-};
+});

@@ -3,6 +3,7 @@ import type { CallExpr, Expr, OpName } from '../src/language/expr';
 import { call } from '../src/language/expr';
 import type { SlipCase } from './slip-case';
 import type { EditRule, Site } from './slip-sites';
+import { places } from './slip-sites';
 import { couldBeArray, isCall, REDUCES, short, top } from './slip-terms';
 
 const flip = (e: Expr): Expr => (isCall(e, 'transpose') ? (e.args[0] as Expr) : call('transpose', [e]));
@@ -15,13 +16,13 @@ const PRODUCTS: readonly OpName[] = ['times', 'matmul', 'dot'];
 
 const isProduct = (e: Expr): e is CallExpr => e.kind === 'call' && PRODUCTS.includes(e.op) && e.args.length === 2;
 
-export const transposeOfAnswer: EditRule = function* (s, c) {
+export const transposeOfAnswer: EditRule = places('top', function* (s, c) {
   if (!top(s) || c.target.shape.length !== 2 || !couldBeArray(s.expr, c)) return;
   yield {
     to: flip(s.expr),
     says: () => `This is the transpose of ${c.target.asked.text}: a gradient has the shape of its quantity`,
   };
-};
+});
 
 export const oneTranspose: EditRule = function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
@@ -42,15 +43,15 @@ export const oneTranspose: EditRule = function* (s, c) {
     };
 };
 
-export const swappedFactors: EditRule = function* (s, c) {
+export const swappedFactors: EditRule = places(['call'], function* (s, c) {
   if (!isProduct(s.expr)) return;
   const [a, b] = s.expr.args as [Expr, Expr];
   if (!couldBeArray(a, c) || !couldBeArray(b, c)) return;
   const to = { ...s.expr, args: [b, a] };
   yield { to, says: () => `The factors of ${short(c, s.expr)} are in the wrong order: ${short(c, to)}` };
-};
+});
 
-export const otherProduct: EditRule = function* (s, c) {
+export const otherProduct: EditRule = places(['call'], function* (s, c) {
   if (s.expr.kind !== 'call' || s.expr.args.length !== 2) return;
   if (s.expr.op === 'hadamard')
     yield {
@@ -62,7 +63,7 @@ export const otherProduct: EditRule = function* (s, c) {
       to: { ...s.expr, op: 'hadamard' },
       says: () => `${short(c, s.expr)} is a matrix product: the elementwise product belongs there`,
     };
-};
+});
 
 /** Factors of a product in a row, transposes on each. */
 function factors(e: Expr): Expr[] {
@@ -82,7 +83,7 @@ const product = (list: readonly Expr[]): Expr =>
   list.slice(1).reduce<Expr>((a, b) => call('times', [a, b]), list[0] as Expr);
 
 /** Order and transposes of a product together, the fewest changes first. */
-export const orderAndTransposes: EditRule = function* (s, c) {
+export const orderAndTransposes: EditRule = places(['call'], function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
   if (!isProduct(s.expr) || (parent && isProduct(parent))) return;
   const all = factors(s.expr);
@@ -116,10 +117,10 @@ export const orderAndTransposes: EditRule = function* (s, c) {
           : `This is ${wholeText(s, c)}: ${lacks}`,
     };
   }
-};
+});
 
 /** An elementwise product for a matrix product, with its order or a transpose wrong as well. */
-export const otherProductTransposed: EditRule = function* (s, c) {
+export const otherProductTransposed: EditRule = places(['call'], function* (s, c) {
   if (!isCall(s.expr, 'hadamard')) return;
   const [a, b] = s.expr.args as [Expr, Expr];
   for (const [x, y] of [
@@ -134,4 +135,4 @@ export const otherProductTransposed: EditRule = function* (s, c) {
       says: () =>
         `${short(c, s.expr)} is multiplied elementwise: the matrix product ${short(c, call('times', [x, y]))} belongs there`,
     };
-};
+});

@@ -3,7 +3,10 @@ import type { Column } from '../src/engine/evaluate';
 import type { AllExpr, Expr } from '../src/language/expr';
 import type { Chain } from './claims';
 import type { SlipCase } from './slip-case';
-import { agree, finalExpr, mayTry, mends, scaled } from './slip-case';
+import { agree, finalExpr, mayTry, mends, scaled, spend } from './slip-case';
+import { isMiss } from './slip-peek';
+import { scalesOf } from './slip-scales';
+import { LOOKING, PEEKING, SEARCHING } from './slip-work';
 import type { Lowered } from './target';
 
 export type Site = {
@@ -98,7 +101,20 @@ export function sitesOf(c: SlipCase): readonly Site[] {
 
 /** One change at one place, and the sentence that tells it, made where the change mends the answer. */
 export type Edit = { readonly to: Expr; readonly says: () => string };
-export type EditRule = (site: Site, c: SlipCase) => Iterable<Edit>;
+export type EditRule = {
+  (site: Site, c: SlipCase): Iterable<Edit>;
+  /** The kinds of expressions that it changes, or the whole alone; everything where absent. */
+  at?: readonly Expr['kind'][] | 'top';
+};
+
+/** Says what a rule is for, so that it need not look at the rest. */
+export function places(at: NonNullable<EditRule['at']>, rule: EditRule): EditRule {
+  rule.at = at;
+  return rule;
+}
+
+const isFor = ({ at }: EditRule, s: Site): boolean =>
+  at === undefined || (at === 'top' ? s.parents.length === 0 && !s.inName : at.includes(s.expr.kind));
 
 const mended = new WeakMap<SlipCase, Map<EditRule, string | undefined>>();
 
@@ -148,26 +164,19 @@ function scaleOf(c: SlipCase, values: Column, want: Column): number | undefined 
 /** Near misses that are looked at again, at most. */
 const MOST_NEAR = 3;
 
-/** Numbers that are lost or put twice in passing: a sign, a 2, a size. */
-export function scalesOf(c: SlipCase): readonly number[] {
-  let scales = scalesKnown.get(c.reference);
-  if (!scales) {
-    const sizes = [...c.reference.sizes.values()].filter((n) => n > 1);
-    scales = [...new Set([-1, 2, 1 / 2, ...sizes, ...sizes.map((n) => 1 / n)])];
-    scalesKnown.set(c.reference, scales);
-  }
-  return scales;
-}
-
-const scalesKnown = new WeakMap<SlipCase['reference'], readonly number[]>();
-
 function search(c: SlipCase, rule: EditRule): string | undefined {
   // what is written out entry by entry is looked at entry by entry
-  if (c.answer && finalExpr(c)?.kind === 'list') return undefined;
+  if (!mayTry(c) || (c.answer && finalExpr(c)?.kind === 'list')) return undefined;
+  spend(c, SEARCHING);
   for (const site of sitesOf(c)) {
+    if (!isFor(rule, site)) continue;
+    spend(c, LOOKING);
     for (const { to, says } of rule(site, c)) {
       if (!mayTry(c)) return undefined;
-      const hit = mends(c, site.put(to), (program, values, want) => {
+      const chains = site.put(to);
+      spend(c, PEEKING);
+      if (isMiss(c, chains)) continue;
+      const hit = mends(c, chains, (program, values, want) => {
         const r = scaleOf(c, values, want);
         if (r !== undefined) nearMisses(c).push({ rule, says: says(), program, r });
       });

@@ -4,6 +4,7 @@ import { call, children, mapChildren, name, num } from '../src/language/expr';
 import { usesFree } from './claims';
 import type { SlipCase } from './slip-case';
 import type { Edit, EditRule, Site } from './slip-sites';
+import { places } from './slip-sites';
 import { BREAKS, couldBeArray, inside, isCall, lettersOf, REDUCES, renamed, same, short, top } from './slip-terms';
 import { column } from './table';
 
@@ -101,7 +102,7 @@ export const exchangedLetters: EditRule = function* (s, c) {
     }
 };
 
-export const otherAxis: EditRule = function* (s, c) {
+export const otherAxis: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   if (e.kind === 'call' && REDUCES.includes(e.op)) {
     const axis = e.named?.axis;
@@ -131,10 +132,10 @@ export const otherAxis: EditRule = function* (s, c) {
         says: () => `${short(c, e)} is taken over one axis: it belongs over all entries`,
       };
   }
-};
+});
 
 /** A sum over a letter of one axis where the other axis is meant: the letter at its other places. */
-export const otherSumAxis: EditRule = function* (s, c) {
+export const otherSumAxis: EditRule = places(['sum'], function* (s, c) {
   const e = s.expr;
   if (e.kind !== 'sum') return;
   const { from: _, to: __, ...rest } = e;
@@ -155,7 +156,7 @@ export const otherSumAxis: EditRule = function* (s, c) {
   for (const [size] of c.reference.sizes)
     if (e.to && !same(e.to, name(size)))
       yield { to: { ...e, to: name(size) }, says: () => `The sum over ${e.index} should run to ${size}` };
-};
+});
 
 /** Whether the rows or columns of a quantity sum to 1 at every input, as those of probabilities do. */
 function sumsToOne(c: SlipCase, quantity: string): boolean {
@@ -302,31 +303,31 @@ function* furtherTerm(s: Site, c: SlipCase, all: readonly Expr[], several: boole
 }
 
 /** A sum written out from which a term is missing: one more like those there. */
-export const termMissing: EditRule = function* (s, c) {
+export const termMissing: EditRule = places(['call'], function* (s, c) {
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || !isCall(s.expr, 'add') || (parent && isCall(parent, 'add')) || inside(s, BREAKS)) return;
   const all = terms(s.expr);
   if (all.length > 6 || indexNumbers(s.expr).length === 0) return;
   // several at once only of the whole: inside a product they mend by chance
   yield* furtherTerm(s, c, all, isBare(s));
-};
+});
 
 const isBare = (s: Site): boolean => s.parents.every((p) => p.kind === 'call' && AROUND_TERM.includes(p.op));
 
 /** One term where a sum of such belongs. */
-export const otherTermsMissing: EditRule = function* (s, c) {
+export const otherTermsMissing: EditRule = places(['call'], function* (s, c) {
   const e = s.expr;
   const parent = s.parents[s.parents.length - 1];
   if (s.inName || e.kind !== 'call' || (parent && isCall(parent, 'add')) || inside(s, BREAKS)) return;
   if (!isBare(s) || ['add', 'subtract', 'negate'].includes(e.op) || indexNumbers(e).length === 0) return;
   yield* furtherTerm(s, c, [e], true);
-};
+});
 
 /** Whether a mended sum was one over classes under a fraction: then a class is missing. */
 export const overClasses = (e: string): boolean => /exp\(|e\^/.test(e);
 
 /** A condition on a sum that leaves out a class that belongs to it, beside the sum or as a factor under it. */
-export const classLeftOut: EditRule = function* (s, c) {
+export const classLeftOut: EditRule = places(['call', 'sum'], function* (s, c) {
   const e = s.expr;
   if (e.kind === 'call' && (e.op === 'times' || e.op === 'hadamard') && e.args.length === 2) {
     const sum = s.parents.find((p) => p.kind === 'sum');
@@ -350,4 +351,4 @@ export const classLeftOut: EditRule = function* (s, c) {
       to: { ...rest, ...(where && { where }) },
       says: () => `The sum over ${e.index} does not run over all of its axis`,
     };
-};
+});

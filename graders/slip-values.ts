@@ -6,7 +6,8 @@ import { attempt } from './formula';
 import { otherSetting, targetOf } from './key';
 import { showNumber } from './shown';
 import type { SlipCase } from './slip-case';
-import { agree, allValues, everyTable, got, isAnswer, scaled, someTable, valuesAt, want } from './slip-case';
+import { agree, allValues, everyTable, got, isAnswer, scaled, someTable, spend, valuesAt, want } from './slip-case';
+import { entriesIn, making, running, starting } from './slip-work';
 import type { Table } from './table';
 import type { Lowered } from './target';
 
@@ -170,7 +171,8 @@ function sizeOfFactor(c: SlipCase, r: number): SizeFactor | undefined {
   const again = attempt(setting.reference, made.target, c.chains, c.rules);
   if (!again.ok) return undefined;
   const table = setting.tables[0] as Table;
-  c.work.spent += table.size;
+  const entries = entriesIn(again.lowered);
+  spend(c, making(c.parts, entries) + starting(entries) + running(entries, table.size));
   const there = Math.abs(quotient(valuesAt(table, again.lowered), valuesAt(table, made.target.lowered)).r);
   const fit = fits.find((f) => is(there, setting.reference.sizes.get(f.name) as number, f.power, f.inverse));
   return fit && { name: fit.text(fit.name), inverse: fit.inverse, plain: fit.power === 1 };

@@ -10,7 +10,7 @@ import { keyOf, recordOf } from './grading.fixture';
 import { contextOf, judge } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import { random } from './random';
-import { MOST_VERDICTS, workFor } from './slip-case';
+import { MOST_VERDICTS, verdictCost, workFor } from './slip-work';
 import { diagnose } from './slips';
 import { MADE, QUESTIONS } from './slips.cases';
 import { COURSE, COURSE_MADE, COURSE_RIGHT } from './slips-course.cases';
@@ -173,7 +173,7 @@ test('wrong answers that are one function have one fingerprint, whatever their t
   expect(print('z_12')).not.toBe(print('1 - z_12'));
 });
 
-test('a diagnosis takes at most 20 times the evaluations of its verdict', () => {
+test('a diagnosis takes at most what is allowed for the work of its verdict', () => {
   const over: string[] = [];
   for (const { key, made } of SHEETS)
     for (const { step, answer } of made) {
@@ -182,10 +182,12 @@ test('a diagnosis takes at most 20 times the evaluations of its verdict', () => 
       if (!context || 'finding' in context) continue;
       const verdict = judge(context);
       if (verdict.kind !== 'wrong') continue;
-      const work = workFor(context);
+      const answered = verdict.attempt?.lowered;
+      const work = workFor(context, answered);
       diagnose(context, verdict.attempt, verdict.statedSizesOnly === true, work);
-      if (work.spent > MOST_VERDICTS * Math.max(8, context.evidence.inputs))
-        over.push(`${step}: ${answer}: ${work.spent}`);
+      const share = work.spent / verdictCost(context, answered);
+      // what was begun is finished: the change that was tried last, and what is no change of the answer
+      if (share > MOST_VERDICTS + 1) over.push(`${step}: ${answer}: ${share}`);
     }
   expect(over).toEqual([]);
 });

@@ -6,8 +6,8 @@
 import type { Expr } from '../src/language/expr';
 import type { Context, Finished } from './judge';
 import { backward, functionItself, lineSkipped, pathDropped, upstreamOnes, upstreamTwice } from './slip-backward';
-import type { SlipCase, Work } from './slip-case';
-import { agree, allValues, everyTable, got, provenDifferent, slipCase, workFor } from './slip-case';
+import type { SlipCase } from './slip-case';
+import { agree, allValues, everyTable, got, provenDifferent, slipCase } from './slip-case';
 import {
   allDifferences,
   allReversed,
@@ -77,8 +77,9 @@ import {
   THRESHOLD_MOVED,
   WRONG_DERIVATIVES,
 } from './slip-rules';
+import { scalesOf } from './slip-scales';
 import type { EditRule } from './slip-sites';
-import { mend, scalesOf } from './slip-sites';
+import { mend } from './slip-sites';
 import {
   classLeftOut,
   exchangedLetters,
@@ -92,6 +93,8 @@ import {
   termMissing,
 } from './slip-sums';
 import { constantFactor, constantOffset, inverse, signOfAll, transposedAnswer } from './slip-values';
+import type { Work } from './slip-work';
+import { workFor } from './slip-work';
 
 /** Looks for one slip; the sentence that tells it, or undefined. Lower ranks are tried first. */
 export type Finder = {
@@ -384,7 +387,7 @@ export function diagnose(
   context: Context,
   made: Finished | undefined,
   statedSizesOnly = false,
-  work: Work = workFor(context),
+  work: Work = workFor(context, made?.lowered),
 ): Diagnosis | undefined {
   const options = made ? { vectors: made.lo.options.vectors, vectorProduct: made.lo.options.vectorProduct } : {};
   const c = slipCase(context, made?.lowered, work, options);
