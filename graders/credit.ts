@@ -19,7 +19,7 @@ import { contextOf, judgeAttempt, rulesOf } from './judge';
 import type { AnswerKey, ProblemKey } from './key';
 import { fraction, ONE, plus, ZERO } from './points';
 import { entryAt } from './shown';
-import { agree, valuesAt } from './slip-case';
+import { agree, valuesAt } from './slip-cells';
 import { column } from './table';
 import type { Lowered, Target } from './target';
 import { makeTarget, scopeOfStep } from './target';

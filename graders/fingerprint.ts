@@ -5,7 +5,7 @@ import { stripSpans } from '../src/language/expr';
 import { printText } from '../src/language/print-text';
 import { sha256 } from '../src/sha256';
 import type { Context, Finished } from './judge';
-import { valuesAt } from './slip-case';
+import { valuesAt } from './slip-cells';
 
 const DIGITS = 9;
 

@@ -17,7 +17,7 @@ import type { Context } from './judge';
 import type { Setting } from './key';
 import { otherSetting } from './key';
 import type { Movable } from './other-sizes';
-import { valuesAt } from './slip-case';
+import { valuesAt } from './slip-cells';
 import type { Lowered, Target } from './target';
 import { entriesOf } from './target';
 import type { Fixed } from './value';

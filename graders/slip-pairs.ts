@@ -1,6 +1,7 @@
 /** Two slips in one answer: one that would be named by itself, and a sign or a factor besides. Only what holds at every input is told. */
 import type { SlipCase } from './slip-case';
-import { allValues, got, isScaledTruth, mayTry, scaled } from './slip-case';
+import { allValues, got, isScaledTruth, mayTry } from './slip-case';
+import { scaled } from './slip-cells';
 import { nearMisses } from './slip-sites';
 import { sizeText } from './slip-values';
 

@@ -9,7 +9,8 @@ import type { Setting } from './key';
 import type { Margins } from './margins';
 import { placesOf, readMargins } from './margins';
 import type { SlipCase } from './slip-case';
-import { cellsAgree, got, lacks, want } from './slip-case';
+import { got, want } from './slip-case';
+import { cellsAgree, lacks } from './slip-cells';
 import { entryName } from './slip-leaves';
 import { column, runOn } from './table';
 
