@@ -152,7 +152,7 @@ export class Coverage {
   rareSide({ node, discrete, side: { above, below, on } }: Branch, few: number): 1 | 0 | -1 | undefined {
     const most = few * (above + below + on);
     const equality = ['eq', 'ne'].includes((this.b.nodes[node] as Node).op);
-    if (discrete && equality && on < most) return 0;
+    if (discrete && equality) return on < most ? 0 : above + below < most ? (above > below ? 1 : -1) : undefined;
     if (above < most && above <= below) return 1;
     return below < most ? -1 : undefined;
   }

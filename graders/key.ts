@@ -24,6 +24,8 @@ export type Setting = {
   readonly targets: Map<string, Target>;
   /** Many more inputs of ordinary size, where branches in combination decide; made when first asked for. */
   readonly more: () => Table;
+  /** Still more of them, for answers with several branches of their own. */
+  readonly many: () => Table;
   /** Inputs of growing magnitudes, where an answer's own branches meet far out; made when first asked for. */
   readonly wide: () => Table;
   /** Inputs close to one branch of the forward pass, on both sides; made when first asked for. Undefined where there are none. */
@@ -55,6 +57,8 @@ export type AnswerKey = {
 const FIRST = 8;
 /** Inputs for branches in combination: an order of four entries that one draw in twelve has is missed once in 10,000 keys. */
 const MORE = 112;
+/** And for three or more of an answer's own, one of whose states in combination that one input in a hundred has is missed once in 170. */
+const MANY = 512;
 /** Inputs of each magnitude far out. */
 const WIDE = 24;
 /** Combinations of labels, masks and one-hot rows: all of them where there are no more. */
@@ -140,12 +144,14 @@ function makeSetting(
     return beside.get(id);
   };
   const more = once(() => drawMore(reference, slots, `${key}|more`, MORE));
+  const many = once(() => drawMore(reference, slots, `${key}|many`, MANY));
   const wide = once(() => drawWide(reference, slots, `${key}|wide`, WIDE));
   return ok({
     reference,
     slots,
     tables,
     more,
+    many,
     wide,
     targets: new Map(),
     closeTo: closeToBranch,

@@ -3,7 +3,7 @@ import type { Builder, Node, NodeId } from '../src/engine/program';
 import type { Rare } from './both-sides';
 import { bothSides, ordinaryOf, together } from './both-sides';
 import type { Sides, Supply } from './branches';
-import { findSides, supplyFor } from './branches';
+import { findSides, spread, supplyFor } from './branches';
 import type { Open } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
 import type { Branch, Coverage } from './coverage';
@@ -29,11 +29,18 @@ const MOST_AT_HAND = 64;
 /** Whole numbers put together with the rare sides of branches. */
 const MOST_WHOLE_PAIRED = 48;
 
-/** Rare branches for which the states of other branches are searched. */
+/** Rare sides for which the states of other branches are searched; where as many were, sides that are not rare are let go. */
 const MOST_STATE_SEARCHES = 12;
+const MOST_COMMON_SEARCHES = 3;
 
 /** Branches of the forward pass that the key's first inputs are not about, at most. */
 const MOST_BESIDE = 64;
+
+/** With so many branches of its own an answer is compared at many more inputs of ordinary size. */
+const SEVERAL = 3;
+
+/** Operations whose value jumps at the tie. */
+const JUMPS: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq', 'ne', 'sign']);
 
 /** A side is rare that a smaller share of the key's inputs is on. */
 const FEW = 0.15;
@@ -49,6 +56,9 @@ export const searchBranches = (
   evidence: Evidence,
 ): Outcome | undefined => new Search(c, coverage, open, evidence).run();
 
+/** A branch that was searched, with the inputs found about it. */
+type Pending = { readonly m: Branch; readonly w: Watch; readonly flats: readonly Flat[] };
+
 /** The search for one answer's branches. Its steps give an outcome where they find one. */
 class Search {
   private readonly base: Table;
@@ -62,6 +72,7 @@ class Search {
   private readonly rare: Rare[] = [];
   /** What to say of a branch of which a side was not reached. */
   private readonly unreached = new Map<Branch, string>();
+  private readonly pending: Pending[] = [];
   private readonly regions = new Map<NodeId, Uint8Array>();
   private searches = 0;
   private stateSearches = 0;
@@ -86,11 +97,11 @@ class Search {
   }
 
   run(): Outcome | undefined {
-    const whole = this.compare(this.wholes);
+    const whole = this.compare(this.wholes) ?? this.onWhole();
     if (whole || this.coverage.missing().length === 0) return whole;
     const beside = this.besideReference();
     if (beside || this.coverage.missing().length === 0) return beside;
-    return this.farOut() ?? this.ownBranches() ?? this.onWhole() ?? this.together() ?? this.told();
+    return this.farOut() ?? this.ownBranches() ?? this.hidden() ?? this.together() ?? this.told();
   }
 
   private compare(flats: readonly Flat[], last?: number): Outcome | undefined {
@@ -164,7 +175,8 @@ class Search {
     this.settle(m);
     const usable = flats.filter((f) => f.every(Number.isFinite));
     found.push(...usable);
-    return this.compare(usable) ?? this.deciding(m, w, usable);
+    this.pending.push({ m, w, flats: usable });
+    return this.compare(usable);
   }
 
   private atHand(): Flat[] {
@@ -172,17 +184,40 @@ class Search {
     return [...this.found.slice(-MOST_FOUND_AT_HAND), ...tables.flatMap((t) => t.flats).slice(0, MOST_AT_HAND)];
   }
 
-  /** Where a branch of which one side is rare decides nothing there: compares where it does, if other branches let it. */
+  /** Branches that decide nothing: rare sides first, and what jumps before what bends. */
+  private hidden(): Outcome | undefined {
+    const { c, rareSides, coverage, evidence } = this;
+    if (this.pending.length >= SEVERAL) {
+      const out = compareTable(c, coverage, c.setting.many(), undefined, evidence);
+      if (out) return out;
+    }
+    const rank = ({ m }: Pending): number =>
+      (rareSides.has(m) ? 0 : 2) + (JUMPS.has((c.answer.b.nodes[m.node] as Node).op) ? 0 : 1);
+    for (const { m, w, flats } of [...this.pending].sort((a, b) => rank(a) - rank(b))) {
+      const more = rareSides.has(m) ? [] : c.setting.more().flats;
+      const out = this.deciding(m, w, [...flats, ...more]);
+      if (out) return out;
+    }
+    return undefined;
+  }
+
+  /** Where a branch decides nothing on a side: compares where it does, if other branches let it. */
   private deciding(m: Branch, w: Watch, flats: readonly Flat[]): Outcome | undefined {
-    const side = this.rareSides.get(m);
-    if (side === undefined || this.stateSearches++ >= MOST_STATE_SEARCHES) return undefined;
-    this.states ??= statesOf(this.c, this.coverage, this.base, this.numbers, [
-      ...this.atHand(),
-      ...this.supply.fresh(),
-      ...this.c.setting.wide().flats,
-    ]);
-    const found = whereItComesToDecide(this.states, w, side, flats);
-    return this.compare(found, found.length);
+    const rare = this.rareSides.get(m);
+    for (const side of rare === undefined ? ([1, -1] as const) : [rare]) {
+      // of what is on either side at many inputs little is hidden; in a stable softmax no maximum decides anything
+      if (this.stateSearches >= (rare === undefined ? MOST_COMMON_SEARCHES : MOST_STATE_SEARCHES)) return undefined;
+      this.states ??= statesOf(this.c, this.coverage, this.base, this.numbers, [
+        ...this.atHand(),
+        ...this.supply.fresh(),
+        ...this.c.setting.wide().flats,
+      ]);
+      const found = whereItComesToDecide(this.states, w, side, flats);
+      if (found.searched) this.stateSearches++;
+      const out = this.compare(found.flats, found.flats.length);
+      if (out) return out;
+    }
+    return undefined;
   }
 
   /** Conditions on labels, masks and whole numbers that hold at few inputs. */
@@ -191,7 +226,7 @@ class Search {
     for (const m of coverage.onWhole()) {
       if (!this.rareSides.has(m)) continue;
       const w = watch(base, c.answer.b, m.node, m.entry);
-      const out = this.deciding(m, w, [...wholes, ...c.setting.labelled, ...base.flats]);
+      const out = this.deciding(m, w, spread([...wholes, ...c.setting.labelled, ...base.flats], MOST_AT_HAND));
       if (out) return out;
     }
     return undefined;

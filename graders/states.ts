@@ -34,8 +34,9 @@ const MOST_VALUES = 12;
 /** Numbers of the answer that others are moved to. */
 const MOST_NUMBERS = 12;
 
-/** Parts of a segment, of which the first beyond the tie is taken. */
+/** Parts of a segment, of which the first beyond the tie is taken, and how often that one is parted again. */
 const PARTS = 16;
+const NARROWINGS = 3;
 /** Numbers that are moved in pairs, by what and by which factors. */
 const MOST_PAIRED = 5;
 const SHIFTS = [0.1, 1, 10, 100, 1e3, 1e5, 1e7];
@@ -43,6 +44,12 @@ const FACTORS = [-1, 2, 10, 1e3];
 
 /** A branch with inputs on either side of it. */
 type Turning = { readonly w: Watch; readonly above: readonly Flat[]; readonly below: readonly Flat[] };
+
+/** A side of a branch, or its tie. */
+export type Side = 1 | 0 | -1;
+
+/** Inputs to compare at, and whether they had to be searched for. */
+export type Found = { readonly flats: readonly Flat[]; readonly searched: boolean };
 
 /** What the states of one answer's branches are searched with. */
 export type States = {
@@ -100,11 +107,12 @@ function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: nu
     .map((e) => ({ at: s.offset + e, values: spread(values, MOST_VALUES) }));
 }
 
-/** Such inputs, none where the branch decides at one of `flats` already or where none is found; and some where doubles cannot tell. */
-export function whereItComesToDecide(states: States, w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
+/** Such inputs on one side of the branch, none where it decides at one of `flats` there already; and some where doubles cannot tell. */
+export function whereItComesToDecide(states: States, w: Watch, side: Side, flats: readonly Flat[]): Found {
   let from = deciding(states, w, onSide(w, side, flats));
+  if (from.found.length > 0 || from.others.length === 0)
+    return { flats: spread(from.unknown, MOST_UNTOLD), searched: false };
   const untold = spread(from.unknown, MOST_UNTOLD);
-  if (from.found.length > 0) return untold;
   const seen = new Set<string>();
   for (let row = 0; row < MOST_IN_A_ROW && from.others.length > 0; row++) {
     const next = spread(inOtherStates(states, from.others, seen), MOST_FROM).flatMap((f) => [
@@ -113,12 +121,12 @@ export function whereItComesToDecide(states: States, w: Watch, side: 1 | 0 | -1,
     ]);
     from = deciding(states, w, onSide(w, side, next));
     if (row === 0) untold.push(...spread(from.unknown, MOST_UNTOLD));
-    if (from.found.length > 0) return [...untold, ...spread(from.found, MOST_FOUND)];
+    if (from.found.length > 0) return { flats: [...untold, ...spread(from.found, MOST_FOUND)], searched: true };
   }
-  return untold;
+  return { flats: untold, searched: true };
 }
 
-function onSide(w: Watch, side: 1 | 0 | -1, flats: readonly Flat[]): Flat[] {
+function onSide(w: Watch, side: Side, flats: readonly Flat[]): Flat[] {
   if (flats.length === 0) return [];
   const { margin } = probe(w, flats);
   return flats.filter((_, i) => Math.sign(margin[i] as number) === side);
@@ -179,21 +187,27 @@ function withNumbersOf(slots: readonly Slot[], flat: Flat, from: Flat, w: Watch)
   return between(slots, out, out, 0);
 }
 
-/** The first of the parts of each segment that is on the other side. */
+/** A point of each segment on the other side of the branch, as close to the tie as a few rounds of parts come. */
 function nearEnds(w: Watch, segments: readonly Segment[], side: number): Flat[] {
-  const parts = Array.from({ length: PARTS - 1 }, (_, i) => (i + 1) / PARTS);
-  const ts = segments.flatMap(() => (side > 0 ? [...parts].reverse() : parts));
-  const { margin } = probeAlong(
-    w,
-    segments,
-    ts.map((_, i) => Math.floor(i / parts.length)),
-    ts,
+  // from the end that is on this side to the other one
+  const ends = segments.map(() => ({ here: side > 0 ? 1 : 0, there: side > 0 ? 0 : 1 }));
+  for (let round = 0; round < NARROWINGS; round++) {
+    const ts = ends.flatMap(({ here, there }) =>
+      Array.from({ length: PARTS - 1 }, (_, i) => here + ((there - here) * (i + 1)) / PARTS),
+    );
+    const of = ts.map((_, i) => Math.floor(i / (PARTS - 1)));
+    const { margin } = probeAlong(w, segments, of, ts);
+    ends.forEach((e, s) => {
+      const first = s * (PARTS - 1);
+      let k = first;
+      while (k < first + PARTS - 1 && Math.sign(margin[k] as number) !== -side) k++;
+      if (k < first + PARTS - 1) e.there = ts[k] as number;
+      if (k > first) e.here = ts[k - 1] as number;
+    });
+  }
+  return segments.map(({ negative, positive }, i) =>
+    between(w.like.slots, negative, positive, (ends[i] as { there: number }).there),
   );
-  return segments.flatMap(({ negative, positive }, i) => {
-    for (let k = i * parts.length; k < (i + 1) * parts.length; k++)
-      if (Math.sign(margin[k] as number) === -side) return [between(w.like.slots, negative, positive, ts[k] as number)];
-    return [];
-  });
 }
 
 /** Two numbers that the branch depends on, moved so that their sum, difference or product stays, or in each other's place. */
