@@ -1,7 +1,7 @@
-/** Every answer of the corpus gets the verdict of its truth, whatever the seed: a few seeds here, fifty in `npm run proof`. */
+/** Every answer of the corpus gets the verdict of its truth, whatever the seed: under fifty of them. */
 import { join } from 'node:path';
 import { decideText, gradeText, keyOf, loadCorpus } from '../bench/proof/corpus';
-import { runs, seeds } from '../bench/proof/extent';
+import { FULL_SEEDS, runs, seeds } from '../bench/proof/extent';
 
 const sheets = loadCorpus(join(__dirname, '..'));
 
@@ -23,7 +23,7 @@ function offenders(seed: string, grade: (...at: Parameters<typeof decideText>) =
     .join('\n');
 }
 
-test.each(seeds(3))('no wrong verdict with the seed %s', (seed) => {
+test.each(seeds(FULL_SEEDS))('no wrong verdict with the seed %s', (seed) => {
   expect(offenders(seed, decideText)).toBe('');
 });
 

@@ -1,7 +1,7 @@
 /** How far a proof goes: a little in `npm test`, all of it under `npm run proof`, which sets PROOF=full. */
 
 export const FULL = process.env.PROOF === 'full';
-const FULL_SEEDS = 50;
+export const FULL_SEEDS = 50;
 
 /** What students check with, then seeds that a class might be graded with. */
 export function seeds(few: number): string[] {
