@@ -96,6 +96,16 @@ test.each<[string, Interval, number, number, boolean]>([
   }
 });
 
+test.each<[string, Interval, number, number]>([
+  ['1 times', ar.multiply(i(1, 1), i(0, 1)), 0, 1],
+  ['−1 times', ar.multiply(i(-1, -1), i(-3, 0.1)), -0.1, 3],
+  ['a sign times', ar.multiply(i(-1, 1), i(0.1, 0.3)), -0.3, 0.3],
+  ['1 times what is not bounded', ar.multiply(i(1, 1), i(0, INF)), 0, INF],
+  ['1 + −1', ar.add(i(0, 1), i(-1, -1)), -1, 0],
+])('%s: what does not round keeps its bounds', (_name, got, lo, hi) => {
+  expect([got.lo + 0, got.hi + 0]).toEqual([lo, hi]);
+});
+
 test.each<[string, Interval]>([
   ['log of negatives', ar.log(i(-2, 0))],
   ['root of negatives', ar.sqrt(i(-2, -1))],

@@ -94,14 +94,21 @@ function multiply(a: Interval, b: Interval): Interval {
   if (a === b) return wholePower(a, 2);
   const u = either(a, b);
   if (isZero(a) || isZero(b)) return of(0, 0, u);
-  const corners = [times(a.lo, b.lo), times(a.lo, b.hi), times(a.hi, b.lo), times(a.hi, b.hi)];
-  const lo = Math.min(...corners);
-  const hi = Math.max(...corners);
+  const lo = Math.min(timesDown(a.lo, b.lo), timesDown(a.lo, b.hi), timesDown(a.hi, b.lo), timesDown(a.hi, b.hi));
+  const hi = Math.max(timesUp(a.lo, b.lo), timesUp(a.lo, b.hi), timesUp(a.hi, b.lo), timesUp(a.hi, b.hi));
   // a product of numbers of known signs keeps its sign, though it may underflow
   const positive = (a.lo >= 0 && b.lo >= 0) || (a.hi <= 0 && b.hi <= 0);
   const negative = (a.lo >= 0 && b.hi <= 0) || (a.hi <= 0 && b.lo >= 0);
-  return of(positive ? Math.max(0, nextDown(lo)) : nextDown(lo), negative ? Math.min(0, nextUp(hi)) : nextUp(hi), u);
+  return of(positive ? Math.max(0, lo) : lo, negative ? Math.min(0, hi) : hi, u);
 }
+
+/** Products that do not round keep their bounds: what lies in 0 … 1 does so with the sign turned, and never exceeds 1. */
+function timesDown(x: number, y: number): number {
+  const p = times(x, y);
+  return x === 0 || y === 0 || Math.abs(x) === 1 || Math.abs(y) === 1 ? p : nextDown(p);
+}
+
+const timesUp = (x: number, y: number): number => -timesDown(-x, y);
 
 function divide(a: Interval, b: Interval): Interval {
   if (a.empty || b.empty || isZero(b)) return EMPTY;
