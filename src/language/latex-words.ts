@@ -20,7 +20,7 @@ const SHORT: ReadonlySet<string> = new Set(
   (
     'so by the we get if is are and for let of as to in now can see but all our it an on at be its or not out up use was ' +
     'term terms product quotient definition equation entry entries component components matrix form vector notation element ' +
-    'upstream local total partial function functions activation layer loss result results final'
+    'upstream local total partial function functions activation layer loss result results final heaviside unit step'
   ).split(' '),
 );
 

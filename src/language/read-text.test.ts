@@ -162,6 +162,30 @@ test.each([
   ['dp_i/dz_j = i == j ? p_i : 0', 'd(p[i] z[j]) = (where (eq i j) p[i] 0)'],
   ['dp_i/dz_j = p_i if i == j else 0', 'd(p[i] z[j]) = (where (eq i j) p[i] 0)'],
   ['(p_1 - z_1) 1(p_1 > z_1)', '(times (subtract p[1] z[1]) (gt p[1] z[1]))'],
+  // what decides a choice compares, though it is written with one `=`
+  ['dp_i/dz_j = i = j ? p_i : 0', 'd(p[i] z[j]) = (where (eq i j) p[i] 0)'],
+  ['i = j ? p_i : 0', '(where (eq i j) p[i] 0)'],
+  ['p_1 = 0 ? z_1 : z_2', '(where (eq p[1] 0) z[1] z[2])'],
+  ['dL/dz_1 = p_1 = 0 ? z_1 : z_2', 'd(L z[1]) = (where (eq p[1] 0) z[1] z[2])'],
+  ['dL/dz_1 = p_1 > 0 ? z_1 : z_2', 'd(L z[1]) = (where (gt p[1] 0) z[1] z[2])'],
+  ['dL/dz_1 = p_1 ? z_1 : z_2', 'd(L z[1]) = (where p[1] z[1] z[2])'],
+  // behind what is asked, which stands before the answer
+  ['= p_1', 'p[1]'],
+  ['= p_1\n= z_1', 'p[1] | … = z[1]'],
+  ['= p_1 if z_1 > 0\n= 0 otherwise', 'p[1] WHEN (gt z[1] 0) | 0 WHEN (not (gt z[1] 0))'],
+  [
+    'If z_1 > 0 then dL/dz_1 = p_1, else dL/dz_1 = 0',
+    'd(L z[1]) = p[1] WHEN (gt z[1] 0) | d(L z[1]) = 0 WHEN (not (gt z[1] 0))',
+  ],
+  ['if z_1 > 0: dL/dz_1 = p_1, else: 0', 'd(L z[1]) = p[1] WHEN (gt z[1] 0) | d(L z[1]) = 0 WHEN (not (gt z[1] 0))'],
+  [
+    'for z_1 > 0, z_2 > 0: dL/dz_1 = p_1\nelse: dL/dz_1 = 0',
+    'd(L z[1]) = p[1] WHEN (and (gt z[1] 0) (gt z[2] 0)) | d(L z[1]) = 0 WHEN (not (and (gt z[1] 0) (gt z[2] 0)))',
+  ],
+  [
+    'p_1 if both z_1 > 0 and z_2 > 0, otherwise 0',
+    'p[1] WHEN (and (gt z[1] 0) (gt z[2] 0)) | 0 WHEN (not (and (gt z[1] 0) (gt z[2] 0)))',
+  ],
 ])('%s', (text, expected) => {
   const r = readTextLines(text, TEST_SCOPE);
   expect(r.ok ? r.value.map(line).join(' | ') : r.problems[0]?.message).toBe(expected);
@@ -311,7 +335,7 @@ test.each<[string, string, string | undefined, number, number]>([
   ],
   ['1e99999', 'The answer has more than 4 digits in an exponent.', 'Write a smaller exponent.', 0, 7],
   ['otherwise 3', 'otherwise needs a line with a condition before it.', 'Write the condition: …, i != j.', 10, 11],
-  ['= 3', 'The answer begins with a relation sign.', 'Write what stands on its left, or leave the sign out.', 0, 1],
+  ['≈ 3', 'The answer begins with a relation sign.', 'Write what stands on its left, or leave the sign out.', 0, 1],
   [
     "softmax'(Y)",
     "softmax' is no function: only functions of one variable have a derivative by name.",

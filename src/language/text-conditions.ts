@@ -46,14 +46,20 @@ function headed(
   return { from: next, otherwise: false };
 }
 
-/** The `:`, comma or `then` that ends a condition before a formula. */
+/** The `:`, comma or `then` that ends a condition before a formula; in `u > 0, v > 0:` it is the colon. */
 function stopOf(c: Cutter, from: number, to: number): number {
+  let comma = -1;
   for (const i of outside(c, from, to)) {
     const t = at(c, i) as Token;
-    if (isSign(t, '?')) return -1;
-    if (i > from && (isSign(t, ':') || t.type === 'comma' || (t.type === 'word' && t.text === 'then'))) return i;
+    if (isSign(t, '?')) return comma;
+    if (i > from && (isSign(t, ':') || (t.type === 'word' && t.text === 'then')))
+      return comma < 0 || shortCondition(c, comma + 1, i) ? i : comma;
+    if (i > from && t.type === 'comma') {
+      if (comma >= 0) return comma;
+      comma = i;
+    }
   }
-  return -1;
+  return comma;
 }
 
 /** `i = j`, `j != c_i`: few tokens, one comparison, no operator. */

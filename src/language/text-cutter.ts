@@ -86,7 +86,7 @@ export const OTHERWISE: ReadonlySet<string> = new Set([
   'Elsewhere',
 ]);
 
-export const QUANTIFIERS: ReadonlySet<string> = new Set(['all', 'each', 'every', 'any']);
+export const QUANTIFIERS: ReadonlySet<string> = new Set(['all', 'each', 'every', 'any', 'both']);
 
 export type Cutter = {
   readonly reading: Reading;

@@ -35,6 +35,7 @@ export function formulas(
     const t = at(c, i) as Token;
     if (i === from || t.type !== 'word' || declares(scope, t.text)) continue;
     if (OTHERWISE.has(t.text)) {
+      if (before.length > 0 && !otherwise && elsewhere(c, { from, to: i }, { from: i + 1, to }, when, rebinds)) return;
       isOtherwise = true;
       end = i;
       break;
@@ -93,6 +94,21 @@ export function formulas(
   for (const l of later) if (l.rebinds) further(l);
   equation(c, from, end, to, when, isOtherwise, rebinds);
   for (const l of later) if (!l.rebinds) further(l);
+}
+
+/** `If u > 0 then y = a, else y = 0`: the formula before `else`, and what holds otherwise. False where nothing follows. */
+function elsewhere(c: Cutter, then: Stretch, rest: Stretch, when: readonly Stretch[], rebinds: boolean): boolean {
+  const { from } = then;
+  const begin = isSign(at(c, rest.from), ':') ? rest.from + 1 : rest.from;
+  const value = { from: trimmedStart(c, begin, rest.to), to: trimmedEnd(c, begin, rest.to) };
+  if (value.from >= value.to) return false;
+  equation(c, from, trimmedEnd(c, from, then.to), then.to, when, false, rebinds);
+  if (hasRelation(c, value.from, value.to)) formulas(c, value, [], true, rebinds);
+  else {
+    const sign = [...outside(c, from, then.to)].find((k) => at(c, k)?.type === 'relation');
+    alternative(c, sign === undefined ? undefined : { from, to: sign }, { value, when: [], otherwise: true }, rest.to);
+  }
+  return true;
 }
 
 type Alternative = { readonly value: Stretch; readonly when: readonly Stretch[]; readonly otherwise: boolean };
@@ -166,17 +182,27 @@ function introduces(c: Cutter, from: number): boolean {
   return first?.type === 'word' && sign?.type === 'relation' && (head || !indexLetter(c, first));
 }
 
-/** Where `==` compares: before the `?` of a choice (behind the last `=`), or between `if` and `else`. */
+/** Where `==` compares: before the `?` of a choice (behind the last `=`), or between `if` and `else`; `=` too, where it can only compare. */
 function choiceOf(c: Cutter, from: number, end: number): Stretch {
   let begin = from - 1;
+  let before = begin;
   let stop = -1;
   for (const i of outside(c, from, end)) {
     const t = at(c, i) as Token;
+    if (isSign(t, '?') && stop < 0 && begin >= from && compares(c, before + 1, begin, i)) begin = before;
     if (isSign(t, '?') || (t.type === 'word' && t.text === 'else')) stop = i;
-    else if (t.type === 'relation' && t.text !== '==' && stop < 0) begin = i;
+    else if (t.type === 'relation' && t.text !== '==' && stop < 0) {
+      before = begin;
+      begin = i;
+    }
   }
   return { from: begin, to: stop };
 }
+
+/** `t = 1 ? …`, `j = y_i ? …`: a number decides nothing, and an index letter is not defined. */
+const compares = (c: Cutter, from: number, sign: number, question: number): boolean =>
+  isSign(at(c, sign), '=') &&
+  ((question === sign + 2 && at(c, sign + 1)?.type === 'number') || (sign === from + 1 && indexLetter(c, at(c, from))));
 
 /** `sigma'(x)`, `f(x)` of a letter that nothing here is called: what follows holds of the function, and is said on the way. */
 function isGeneral(c: Cutter, { from, to }: Stretch): boolean {
@@ -210,7 +236,7 @@ function equation(
   const choice = choiceOf(c, from, end);
   for (const i of outside(c, from, end)) {
     const t = at(c, i) as Token;
-    if (t.type !== 'relation' || (t.text === '==' && i > choice.from && i < choice.to)) continue;
+    if (t.type !== 'relation' || (/^==?$/.test(t.text) && i > choice.from && i < choice.to)) continue;
     if (i === from) continues = true;
     else sides.push({ from: begin, to: i });
     relations.push(t.text === '==' ? '=' : (t.text as Relation));
@@ -223,13 +249,25 @@ function equation(
     return;
   }
   const whole = { from, to: Math.max(end, to) };
-  const left = continues && (otherwise || when.length > 0) ? caseAbove(c) : undefined;
+  const above = c.out[c.out.length - 1];
+  const left = continues && (otherwise || when.length > 0) ? caseAbove(above) : undefined;
   if (left) c.out.push({ sides: [left, ...sides], relations, continues: false, when, otherwise, rebinds, whole });
+  else if (continues && relations[0] === '=' && (!above || otherCase(above, when, otherwise)))
+    c.out.push({ sides, relations: relations.slice(1), continues: false, when, otherwise, rebinds, whole });
   else c.out.push({ sides, relations, continues, when, otherwise, rebinds, whole });
 }
 
+type Above = Cutter['out'][number] | undefined;
+
 /** The left side of the line above, where that stands under a condition: `= …` below it is another case of the same. */
-function caseAbove(c: Cutter): Stretch | undefined {
-  const above = c.out[c.out.length - 1];
+function caseAbove(above: Above): Stretch | undefined {
   return above && 'sides' in above && above.when.length > 0 && above.sides.length > 1 ? above.sides[0] : undefined;
 }
+
+/** `= a if u > 0` without a left side, as all begins with what is asked: `= 0 otherwise` below it is another case. */
+const otherCase = (above: Above, when: readonly Stretch[], otherwise: boolean): boolean =>
+  (otherwise || when.length > 0) &&
+  above !== undefined &&
+  'sides' in above &&
+  above.when.length > 0 &&
+  above.relations.length === 0;
