@@ -302,7 +302,9 @@ function loneBehind(r: Reader, from: number, to: number): string | undefined {
 
 function bound(r: Reader, from: number, to: number, into: Bounds): void {
   const letters: string[] = [];
-  let k = from;
+  const first = r.tokens[from];
+  const negated = isCommand(first, 'neg') || isCommand(first, 'lnot');
+  let k = negated ? from + 1 : from;
   for (; k < to; k++) {
     const t = r.tokens[k] as Token;
     if (t.kind === 'letters' && t.text.length > 1) letters.push(...t.text);
@@ -317,7 +319,7 @@ function bound(r: Reader, from: number, to: number, into: Bounds): void {
     into.letters.push(...letters.filter((l) => !into.letters.includes(l)));
     return;
   }
-  if (isOp(next, '=') && letters.length > 0) {
+  if (isOp(next, '=') && letters.length > 0 && !negated) {
     const fresh = letters.filter((l) => !into.letters.includes(l));
     if (fresh.length === 0) {
       into.conditions.push({ from, to });

@@ -679,6 +679,7 @@ test.each<[string, string[]]>([
     ['1: <N_j[j]> N_j[j] = (Σ i X[i,j])', '1: (d E / w[j]) = (* a N_j[j])'],
   ],
   [raw`\mathbb 1\{\neg (a > 0)\}`, ['1: (not (> a 0))']],
+  [raw`\sum_{\neg k = y} p_k`, ['1: (Σ k | (not (== k y)) p[k])']],
   [raw`a\,H(w_1), where H is the Heaviside step function`, ['1: (* a (step w[1]))']],
   [raw`a\,\Theta(w_1) where \Theta is the unit step`, ['1: (* a (step w[1]))']],
 ])('%s', (text, lines) => expect(shown(SCOPE_20, text)).toEqual(lines));
