@@ -3,7 +3,10 @@ import type { Setting } from './key';
 import type { Table } from './table';
 import type { Lowered } from './target';
 
-export type Place = { readonly table: Table; readonly sample: number; readonly entry: number };
+/** One of a table's inputs. */
+export type Sighting = { readonly table: Table; readonly sample: number };
+
+export type Place = Sighting & { readonly entry: number };
 
 export type Evidence = { inputs: number; branches: number; visited: number; digits: 0 | 30 | 50 | 200 };
 

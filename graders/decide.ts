@@ -6,13 +6,14 @@
 import type { Open } from './compare';
 import { confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
-import { Coverage } from './coverage';
+import type { Coverage } from './coverage';
 import { absorbed, needsSalt, saturated, suspicious } from './hidden';
 import { isContinuous, nudge } from './inputs';
 import { placesOf } from './margins';
 import { decideOpen } from './open';
 import { random } from './random';
 import { searchBranches } from './search';
+import { Sightings } from './sightings';
 import type { Table } from './table';
 import { makeTable, runOn } from './table';
 
@@ -21,7 +22,7 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   const { setting, answer, target } = c;
   const open: Open[] = [];
   const places = placesOf(answer.b, answer.node, isContinuous(setting.slots));
-  const coverage = new Coverage(places, answer.b, setting);
+  const coverage = new Sightings(places, answer.b, setting);
   let small = false;
   let flat = false;
   for (const table of setting.tables) {
@@ -45,7 +46,7 @@ export function decide(c: Comparison, evidence: Evidence): Outcome {
   if (decided) return decided;
   evidence.branches += coverage.all();
   evidence.visited += coverage.visited();
-  const hidden = suspicious(c, small || flat, evidence);
+  const hidden = suspicious(c, small || flat, evidence, coverage);
   if (hidden) return hidden;
   if (flat && c.search !== false)
     return {

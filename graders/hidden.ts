@@ -4,7 +4,7 @@ import { balls } from '../src/engine/ball';
 import type { Run } from '../src/engine/evaluate';
 import type { Builder, Node, NodeId } from '../src/engine/program';
 import { confirm } from './compare';
-import type { Comparison, Evidence, Outcome, Place } from './comparison';
+import type { Comparison, Evidence, Outcome, Place, Sighting } from './comparison';
 import type { Digits } from './exact';
 import { compareExactly } from './exact';
 import type { Table } from './table';
@@ -16,6 +16,10 @@ const MOST_AT_30 = 12;
 /** Entries looked at in digits, at most. */
 const MOST_ENTRIES = 32;
 
+/** States of the answer's branches looked at in digits, and in 200 at once. */
+const MOST_STATES = 32;
+const MOST_STATES_DEEP = 12;
+
 /** Numbers enough to have been fitted to known inputs: such an answer is tried at inputs of its own. */
 export function needsSalt(b: Builder): boolean {
   let digits = 0;
@@ -23,17 +27,23 @@ export function needsSalt(b: Builder): boolean {
   return digits > 24;
 }
 
+/** Whether a term was faint wherever it was there, and inputs that show the states of the answer's branches. */
+type Hiding = { readonly faint: boolean; states(most: number): readonly Sighting[] };
+
 /**
  * What doubles cannot see: a literal with more digits than a double holds or of extreme size, a term that is below the
- * rounding of what it is added to at every input, an argument so small that a function of it is flat. Decided in digits.
+ * rounding of what it is added to wherever it is there, an argument so small that a function of it is flat. Decided in digits,
+ * in each of the `states` of the answer's branches too: a term may be there in one alone.
  */
-export function suspicious(c: Comparison, small: boolean, evidence: Evidence): Outcome | undefined {
+export function suspicious(c: Comparison, small: boolean, evidence: Evidence, hiding: Hiding): Outcome | undefined {
   const { setting, answer } = c;
+  const { faint } = hiding;
   let look = small;
   let least = 1;
   /** Powers of 10 and digits beyond a double's that the literals come to, together. */
-  let reach = small ? Infinity : 0;
+  let reach = small || faint ? Infinity : 0;
   const adds: Node[] = [];
+  const fixed = fixedValues(answer.b);
   const uses = new Float64Array(answer.b.nodes.length);
   for (const n of answer.b.nodes) for (const a of n.args) uses[a] = (uses[a] as number) + 1;
   for (const [id, n] of answer.b.nodes.entries()) {
@@ -48,21 +58,34 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
         Math.max(1, uses[id] as number) * (Math.max(0, digits - 12) + (size === 0 ? 0 : Math.abs(Math.log10(size))));
       if (/[1-9]/.test(text.replace(/e.*$/i, ''))) least = Math.min(least, size);
     } else if (n.op === 'add' || n.op === 'subtract') adds.push(n);
+    else if (Math.abs(fixed[id] as number) < 1e-8 || Math.abs(fixed[id] as number) > 1e8) {
+      look = true;
+      reach = Infinity;
+    }
   }
-  if (!look) return undefined;
-  const table = setting.tables[setting.tables.length > 1 ? 1 : 0] as Table;
+  if (!look && !faint) return undefined;
+  const first = setting.tables[0] as Table;
+  const table = setting.tables[1] ?? first;
   const entries = sizeOf(answer.b.nodes[answer.node] as Node);
   // a term that vanishes in 50 digits at every input is looked for in 200
-  const deep = least < 1e-30 || (adds.length > 0 && vanishing(c, adds, 50));
+  const ordinary = SAMPLES.map((i) => ({ table: first, sample: Math.min(i, first.size - 1) }));
+  const deep = least < 1e-30 || (adds.length > 0 && vanishing(c, adds, 50, ordinary));
   // one literal of moderate size is told at 30 digits; several of them, multiplied, need not be
   const precisions: readonly Digits[] = deep ? [200] : reach <= MOST_AT_30 ? [30, 50, 200] : [50, 200];
+  const told = (at: Place): Outcome => confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
   let open = false;
   for (const at of places(table, entries, deep ? 2 : 4)) {
     const exact = compareExactly(c, at, evidence, precisions);
-    if (exact === 'different') return confirm(c, at, false, true, evidence) ?? { kind: 'different', at };
-    if (exact === 'undecided') open = true;
+    if (exact === 'different') return told(at);
+    if (exact === 'undecided' && look) open = true;
   }
-  open ||= deep && adds.length > 0 && vanishing(c, adds, 200);
+  const seen = hiding.states(deep ? MOST_STATES_DEEP : MOST_STATES);
+  for (const { table: there, sample } of seen)
+    for (const { entry } of places(there, entries, 1)) {
+      const at = { table: there, sample, entry };
+      if (compareExactly(c, at, evidence, precisions) === 'different') return told(at);
+    }
+  open ||= deep && adds.length > 0 && vanishing(c, adds, 200, [...ordinary, ...seen]);
   return open
     ? {
         kind: 'undecided',
@@ -70,6 +93,21 @@ export function suspicious(c: Comparison, small: boolean, evidence: Evidence): O
         message: 'a term of the answer is too small to be told from nothing at 200 digits',
       }
     : undefined;
+}
+
+/** About what each node without inputs is, as exp(-60); NaN for others, and for functions that make nothing extreme. */
+function fixedValues(b: Builder): Float64Array {
+  const out = new Float64Array(b.nodes.length).fill(Number.NaN);
+  for (const [id, { op, args, attrs }] of b.nodes.entries()) {
+    const [x, y] = args.map((a) => out[a] as number) as [number, number];
+    if (op === 'constant') out[id] = Number(attrs.text);
+    else if (op === 'negate') out[id] = -x;
+    else if (op === 'exp') out[id] = Math.exp(x);
+    else if (op === 'multiply') out[id] = x * y;
+    else if (op === 'divide') out[id] = x / y;
+    else if (op === 'power') out[id] = x ** y;
+  }
+  return out;
 }
 
 /** Every entry, of very many some, each at one of four inputs; at least so many places. */
@@ -101,6 +139,9 @@ export function saturated(b: Builder, run: Run): boolean {
   });
 }
 
+/** Beside the other, a term below this is as good as lost in doubles. */
+const ABSORBED = 1e-8;
+
 /** Whether some sum has a term that is below the rounding of the other at every input. */
 export function absorbed(b: Builder, run: Run): boolean {
   const B = run.size;
@@ -124,12 +165,48 @@ export function absorbed(b: Builder, run: Run): boolean {
         any = true;
         const less = Math.min(x, y);
         const present = less > 0 || (x > y ? (errors[q + k] as number) : (errors[p + k] as number)) > 0;
-        if (!present || !(less < 1e-8 * large)) everywhere = false;
+        if (!present || !(less < ABSORBED * large)) everywhere = false;
       }
       if (everywhere && any) return true;
     }
   }
   return false;
+}
+
+/** Which terms of an answer's sums were there at some input and below the rounding of the other wherever they were. */
+export class FaintTerms {
+  /** For each entry of each sum: 1 where a term was seen that does not count, 2 where both count somewhere. */
+  private readonly sums: readonly { readonly args: readonly NodeId[]; seen: Uint8Array }[];
+  constructor(b: Builder) {
+    this.sums = b.nodes
+      .filter((n) => n.op === 'add' || n.op === 'subtract')
+      .map((n) => ({ args: n.args, seen: new Uint8Array(sizeOf(n)) }));
+  }
+
+  look({ arena, errors, size, rows, nodes }: Run): void {
+    const held = new Set(nodes);
+    for (const { args, seen } of this.sums) {
+      const [a, b] = args as [NodeId, NodeId];
+      if (!held.has(a) || !held.has(b)) continue;
+      const [left, right] = [rows(a), rows(b)];
+      for (let e = 0; e < seen.length; e++) {
+        const p = (left[e % left.length] as number) * size;
+        const q = (right[e % right.length] as number) * size;
+        for (let k = 0; k < size && seen[e] !== 2; k++) {
+          const x = Math.abs(arena[p + k] as number);
+          const y = Math.abs(arena[q + k] as number);
+          const less = Math.min(x, y);
+          if (less === 0 && !((x > y ? errors[q + k] : errors[p + k]) as number)) continue;
+          if (x !== y) seen[e] = less < ABSORBED * Math.max(x, y) ? 1 : 2;
+          else if (x !== 0) seen[e] = 2;
+        }
+      }
+    }
+  }
+
+  any(): boolean {
+    return this.sums.some(({ seen }) => seen.includes(1));
+  }
 }
 
 /** The inputs at which terms are held against each other. */
@@ -164,23 +241,21 @@ function faint(c: Comparison, adds: readonly Node[]): { readonly add: Node; read
   });
 }
 
-/** Whether a term of some sum is there and yet below the digits of the other, at every input looked at. */
-function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200): boolean {
-  const table = c.setting.tables[0] as Table;
+/** Whether a term of some sum is there at some input, and below the digits of the other wherever it is. */
+function vanishing(c: Comparison, adds: readonly Node[], digits: 50 | 200, at: readonly Sighting[]): boolean {
   const { b } = c.answer;
   return faint(c, adds).some(({ add, entry }) => {
     let any = false;
-    const everywhere = SAMPLES.every((i) => {
-      const sample = Math.min(i, table.size - 1);
+    const everywhere = at.every(({ table, sample }) => {
       const [x, y] = add.args.map((a) =>
         exactEntry(table, b, a, entry % sizeOf(b.nodes[a] as Node), sample, balls(digits)),
       ) as [Ball, Ball];
       if (x.state !== 'finite' || y.state !== 'finite') return false;
       const [small, large] = x.scale.lt(y.scale) ? [x, y] : [y, x];
-      if (large.scale.isZero()) return true;
-      any = true;
       const present = !small.value.isZero() || !small.error.isZero();
-      return present && small.scale.lt(large.scale.times(digits === 50 ? 1e-45 : 1e-190));
+      if (large.scale.isZero() || !present) return true;
+      any = true;
+      return small.scale.lt(large.scale.times(digits === 50 ? 1e-45 : 1e-190));
     });
     return everywhere && any;
   });
