@@ -24,11 +24,19 @@ const SHORT: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Words between two formulas, unless they are the product of quantities. */
+const JOINTS: ReadonlySet<string> = new Set(['and', 'so']);
+
 /** The tokens with such words as text; the same list where there are none. */
 export function withBareWords(tokens: readonly Token[], text: string, scope: Scope): readonly Token[] {
   if (!tokens.some((t) => t.kind === 'letters' && t.text.length > 1)) return tokens;
+  const joins = (word: string): boolean => JOINTS.has(word) && ![...word].every((letter) => scope.names.has(letter));
   const isWord = (t: Token | undefined, among: ReadonlySet<string>): boolean =>
-    t?.kind === 'letters' && !t.accent && !t.face && among.has(t.text.toLowerCase()) && !scope.names.has(t.text);
+    t?.kind === 'letters' &&
+    !t.accent &&
+    !t.face &&
+    (among.has(t.text.toLowerCase()) || (among === WORDS && joins(t.text))) &&
+    !scope.names.has(t.text);
   const out: Token[] = [];
   let group = -1;
   let found = false;

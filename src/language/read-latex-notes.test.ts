@@ -679,6 +679,11 @@ test.each<[string, string[]]>([
     ['1: <N_j[j]> N_j[j] = (Σ i X[i,j])', '1: (d E / w[j]) = (* a N_j[j])'],
   ],
   [raw`\mathbb 1\{\neg (a > 0)\}`, ['1: (not (> a 0))']],
+  [raw`\frac{\partial E}{\partial a} = 2 and f = 3 so E = 1`, ['1: (d E / a) = 2', '1: f = 3', '1: E = 1']],
+  [
+    raw`\bar p - \bar w, where \bar p = \sum_k p_k and \bar w = \sum_j w_j`,
+    ['1: <p_bar> p_bar = (Σ k p[k])', '1: <w_bar> w_bar = (Σ j w[j])', '1: (- p_bar w_bar)'],
+  ],
   [raw`\sum_{\neg k = y} p_k`, ['1: (Σ k | (not (== k y)) p[k])']],
   [raw`a\,H(w_1), where H is the Heaviside step function`, ['1: (* a (step w[1]))']],
   [raw`a\,\Theta(w_1) where \Theta is the unit step`, ['1: (* a (step w[1]))']],

@@ -11,7 +11,9 @@ import { ownFunctions } from './latex-own-functions';
 import { withoutPrimedIndices } from './latex-primes';
 import type { Reader } from './latex-reader';
 import { newReader, skip, skipGaps, Unreadable, unexpected } from './latex-reader';
+import { relationOf } from './latex-relations';
 import { indexSets } from './latex-sets';
+import type { Token } from './latex-token';
 import { tokenize } from './latex-tokens';
 import { withBareWords } from './latex-words';
 import { runAt } from './latex-written';
@@ -99,10 +101,14 @@ function readForward(r: Reader, textAt: (start: number, end: number) => string):
 /** Whether the first name with a bar stands inside a formula, and not where it is introduced. */
 function isUsedBarred(tokens: Reader['tokens']): boolean {
   const first = tokens.findIndex((t) => t.kind === 'command' && (t.text === 'bar' || t.text === 'overline'));
+  if (first < 0) return false;
   const before = tokens[first - 1];
-  return (
-    first > 0 && before !== undefined && !['line', 'gap', 'text', '&'].includes(before.kind) && before.text !== ','
-  );
+  if (before !== undefined && !['line', 'gap', 'text', '&'].includes(before.kind) && before.text !== ',') return true;
+  const behind = (at: number): number => (tokens[at]?.kind === '{' ? (tokens[at] as Token).mate + 1 : at + 1);
+  let end = behind(first + 1);
+  if (tokens[end]?.kind === '_') end = behind(end + 1);
+  if (tokens[end]?.kind === '&') end++;
+  return relationOf(tokens[end]) === undefined;
 }
 
 function restart(r: Reader, scope: Scope): void {
