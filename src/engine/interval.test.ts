@@ -102,6 +102,10 @@ test.each<[string, Interval, number, number]>([
   ['a sign times', ar.multiply(i(-1, 1), i(0.1, 0.3)), -0.3, 0.3],
   ['1 times what is not bounded', ar.multiply(i(1, 1), i(0, INF)), 0, INF],
   ['1 + −1', ar.add(i(0, 1), i(-1, -1)), -1, 0],
+  ['1 / at least 1', ar.divide(i(1, 1), i(1, INF)), 0, 1],
+  ['−1 / at least 1', ar.divide(i(-1, -1), i(1, INF)), -1, 0],
+  ['over −1', ar.divide(i(-0.3, 0.1), i(-1, -1)), -0.1, 0.3],
+  ['over 1', ar.divide(i(-0.3, INF), i(1, 1)), -0.3, INF],
 ])('%s: what does not round keeps its bounds', (_name, got, lo, hi) => {
   expect([got.lo + 0, got.hi + 0]).toEqual([lo, hi]);
 });

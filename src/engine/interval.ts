@@ -118,10 +118,15 @@ function divide(a: Interval, b: Interval): Interval {
   if (b.lo < 0 && b.hi > 0) return of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, u);
   // a divisor of one sign, perhaps reaching 0
   if (b.hi <= 0) return divide(negate(a), of(-b.hi, -b.lo, u));
-  const over = (x: number, y: number): number => (x === 0 ? 0 : y === 0 ? x * Number.POSITIVE_INFINITY : x / y);
-  const lo = a.lo === Number.NEGATIVE_INFINITY ? a.lo : over(a.lo, a.lo < 0 ? b.lo : b.hi);
-  const hi = a.hi === Number.POSITIVE_INFINITY ? a.hi : over(a.hi, a.hi > 0 ? b.lo : b.hi);
-  return of(a.lo >= 0 ? Math.max(0, nextDown(lo)) : nextDown(lo), a.hi <= 0 ? Math.min(0, nextUp(hi)) : nextUp(hi), u);
+  const lo = a.lo === Number.NEGATIVE_INFINITY ? a.lo : overDown(a.lo, a.lo < 0 ? b.lo : b.hi);
+  const hi = a.hi === Number.POSITIVE_INFINITY ? a.hi : -overDown(-a.hi, a.hi > 0 ? b.lo : b.hi);
+  return of(a.lo >= 0 ? Math.max(0, lo) : lo, a.hi <= 0 ? Math.min(0, hi) : hi, u);
+}
+
+/** A quotient by what is not negative, rounded down; over 1 it does not round: 1/(1 + e^x) never exceeds 1. */
+function overDown(x: number, y: number): number {
+  if (x === 0 || y === 1) return x;
+  return nextDown(y === 0 ? x * Number.POSITIVE_INFINITY : x / y);
 }
 
 /** A monotone function, its values kept within the bounds that it can take. */
