@@ -37,6 +37,11 @@ function line(l: Line): string {
 test.each([
   ['dL/dY * W^T', '(times d(L Y) (transpose W))'],
   ['dL/dY @ W.T', '(times d(L Y) (transpose W))'],
+  // beside @, * goes entry by entry
+  ['X.T @ (dL/dY * Y)', '(times (transpose X) (hadamard d(L Y) Y))'],
+  ['2 * dL/dY @ W.T', '(times (hadamard 2 d(L Y)) (transpose W))'],
+  ['X.T @ Y ** 2', '(times (transpose X) (elementwise_power Y 2))'],
+  ['X.T @ Y · 2', '(times (times (transpose X) Y) 2)'],
   ['dL/dX = dL/dY W^T', 'd(L X) = (times d(L Y) (transpose W))'],
   ['dL/dy11 w11 + dL/dy12 w_12', '(add (times d(L Y[1,1]) W[1,1]) (times d(L Y[1,2]) W[1,2]))'],
   ['∂L/∂Y × Wᵀ', '(times d(L Y) (transpose W))'],

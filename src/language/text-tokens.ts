@@ -165,6 +165,13 @@ function wordPart(c: string): boolean {
   return subscriptChar(c) !== undefined || combiningAccent(c) !== undefined || wordLetter(c);
 }
 
+/** Beside the matrix product `@`, `*` and `**` go entry by entry. */
+const asInNumpy = (list: readonly Token[], text: string): readonly Token[] =>
+  list.map((t) => {
+    const written = t.type === 'op' ? text.slice(t.span.start, t.span.end) : '';
+    return written === '*' ? { ...t, text: '.*' } : written === '**' ? { ...t, text: '.^' } : t;
+  });
+
 /** Cuts `text`; never fails: what it does not know becomes a token of type `other`. */
 export function tokenize(text: string): Tokens {
   const list: Token[] = [];
@@ -212,7 +219,12 @@ export function tokenize(text: string): Tokens {
     else sign(raw, c);
   }
   if (!unbalanced && stack.length > 0) unbalanced = list[stack[stack.length - 1] as number];
-  return { list, partner, deepest, ...(unbalanced && { unbalanced }) };
+  return {
+    list: text.includes('@') ? asInNumpy(list, text) : list,
+    partner,
+    deepest,
+    ...(unbalanced && { unbalanced }),
+  };
 
   function number(c: string): void {
     NUMBER.lastIndex = at;
