@@ -492,7 +492,7 @@ function fitted(lo: Lowering, value: Value, want: Shape, claim: Claim, at: reado
   if (claim.when && claim.expr.kind === 'number' && want.length > 0)
     v = { node: broadcastTo(lo.b, v.node, sizesOf(want)), axes: v.axes, shape: want };
   if (want.length === 1 && v.shape.length === 2) v = asVector(lo, v);
-  const line = v.row ? undefined : asLine(lo, v, want);
+  const line = v.row ? undefined : (asLine(lo, v, want) ?? writtenRow(claim.expr, v, want));
   if (line)
     v = { ...v, node: reshape(lo.b, v.node, [...v.axes.map((a) => a.dim.size), ...sizesOf(line)]), shape: line };
   if (want.length === 0 && v.shape.length > 0 && count(sizesOf(v.shape)) === 1)
@@ -541,6 +541,16 @@ function asLine(lo: Lowering, v: Value, want: Shape): Shape | undefined {
     ? want.map((d, p) => (p === lies ? d : (own as Dim)))
     : undefined;
 }
+
+/** `[a, b, c]`, every entry written out, for a matrix that has one row at the stated sizes. */
+const writtenRow = (e: Expr, v: Value, want: Shape): Shape | undefined =>
+  e.kind === 'list' &&
+  v.shape.length === 1 &&
+  want.length === 2 &&
+  want[0]?.size === 1 &&
+  want[1]?.size === v.shape[0]?.size
+    ? want
+    : undefined;
 
 function transposedHint(got: Shape, want: Shape): string | undefined {
   if (got.length === 2 && want.length === 2 && got[0]?.label === want[1]?.label && got[1]?.label === want[0]?.label)

@@ -19,6 +19,7 @@ import {
   unexpected,
   within,
 } from './latex-reader';
+import { relationOf } from './latex-relations';
 import type { Token } from './latex-token';
 
 /** `(…)`, `[…]`, `\{…\}`: a group; with commas a list; `[…]` with a comparison an indicator, as every bracket is. */
@@ -63,7 +64,7 @@ export function bracket(r: Reader, t: Token): Expr {
   const matrix = r.tokens[from]?.kind === 'begin' && r.tokens[from]?.mate === to - 1;
   if (inner.length === 1 && (matrix || !(t.text === '[' && inner[0]?.kind === 'list')))
     return { ...(inner[0] as Expr), span: since(r, start) };
-  if (t.text !== '[')
+  if (t.text !== '[' && !isTuple(r, t))
     raise(
       'comma',
       'A comma stands in a bracket that belongs to no function.',
@@ -71,6 +72,17 @@ export function bracket(r: Reader, t: Token): Expr {
       'Write a list as [a, b].',
     );
   return counted(r, { kind: 'list', items: inner, span: since(r, start) });
+}
+
+/** `(a, b)`, `(a, b)^\top` for all of one side: the entries of a vector. The cursor is behind it. */
+function isTuple(r: Reader, t: Token): boolean {
+  const from = r.tokens.indexOf(t);
+  const [before, after] = [r.tokens[from - 1], r.tokens[r.at]];
+  const ends = (x: Token | undefined): boolean =>
+    !x || x.kind === 'line' || x.kind === '&' || relationOf(x) !== undefined;
+  const power = r.tokens[r.at + 1]?.kind === '{' ? r.at + 2 : r.at + 1;
+  const turned = after?.kind === '^' && /^(?:T|top|intercal)$/.test(r.tokens[power]?.text ?? '');
+  return t.text === '(' && ends(before) && (ends(after) || turned);
 }
 
 function list(r: Reader, open: Token): Expr[] {

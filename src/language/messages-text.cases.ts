@@ -67,7 +67,7 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 [brackets] This ) closes nothing that is open.
 → Look for the bracket that is missing.
 
-> ≈ 2
+> ∝ 2
   ^
 [relation] The answer begins with a relation sign.
 → Write what stands on its left, or leave the sign out.
@@ -77,7 +77,7 @@ scope X:N,D W:D,M Y:N,M p:K z:K s:K f: theta:K loss:L label:c:N size:N=2 size:D=
 [incomplete] Something is missing after =.
 → Finish the formula.
 
-> ≈ x_11 = 2
+> ∝ x_11 = 2
 > = 3
 1 ^
 [relation] The answer begins with a relation sign.

@@ -684,6 +684,8 @@ test.each<[string, string[]]>([
     raw`\bar p - \bar w, where \bar p = \sum_k p_k and \bar w = \sum_j w_j`,
     ['1: <p_bar> p_bar = (Σ k p[k])', '1: <w_bar> w_bar = (Σ j w[j])', '1: (- p_bar w_bar)'],
   ],
+  [raw`\frac{\partial E}{\partial w} = \left(a, 2\right)^{\top}`, ['1: (d E / w) = (T [a, 2])']],
+  [raw`2 (a, 3)`, ['comma: A comma stands in a bracket that belongs to no function.']],
   [raw`\sum_{\neg k = y} p_k`, ['1: (Σ k | (not (== k y)) p[k])']],
   [raw`a\,H(w_1), where H is the Heaviside step function`, ['1: (* a (step w[1]))']],
   [raw`a\,\Theta(w_1) where \Theta is the unit step`, ['1: (* a (step w[1]))']],

@@ -174,6 +174,9 @@ test.each([
   ['dL/dz_1 = p_1 = 0 ? z_1 : z_2', 'd(L z[1]) = (where (eq p[1] 0) z[1] z[2])'],
   ['dL/dz_1 = p_1 > 0 ? z_1 : z_2', 'd(L z[1]) = (where (gt p[1] 0) z[1] z[2])'],
   ['dL/dz_1 = p_1 ? z_1 : z_2', 'd(L z[1]) = (where p[1] z[1] z[2])'],
+  // all of one side in round brackets
+  ['(p_1, 2)', '[p[1], 2]'],
+  ['dL/dz = (p_1, 2)^T = z', 'd(L z) = (transpose [p[1], 2]) = z'],
   // behind what is asked, which stands before the answer
   ['= p_1', 'p[1]'],
   ['= p_1\n= z_1', 'p[1] | … = z[1]'],
@@ -340,7 +343,7 @@ test.each<[string, string, string | undefined, number, number]>([
   ],
   ['1e99999', 'The answer has more than 4 digits in an exponent.', 'Write a smaller exponent.', 0, 7],
   ['otherwise 3', 'otherwise needs a line with a condition before it.', 'Write the condition: …, i != j.', 10, 11],
-  ['≈ 3', 'The answer begins with a relation sign.', 'Write what stands on its left, or leave the sign out.', 0, 1],
+  ['∝ 3', 'The answer begins with a relation sign.', 'Write what stands on its left, or leave the sign out.', 0, 1],
   [
     "softmax'(Y)",
     "softmax' is no function: only functions of one variable have a derivative by name.",

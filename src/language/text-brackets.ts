@@ -59,6 +59,22 @@ export function bracketed(f: Fold, _t: Token): void {
   f.at = close + 1;
 }
 
+/** `(a, b)`, `(a, b)^T` for all of one side: the entries of a vector. `(0,5)` may be a number with a decimal comma. */
+export function isTuple(f: Fold, t: Token): boolean {
+  const { list, partner } = f.reading;
+  const close = partner[f.at] as number;
+  const before = list[f.at - 1];
+  const after = list[close + 1];
+  const begins = !before || before.type === 'relation' || before.type === 'newline';
+  const ends = !after || after.type === 'relation' || after.type === 'newline';
+  const turned = is(after, "'") || (is(after, '^') && /^(?:T|top)$/.test(list[close + 2]?.text ?? ''));
+  if (t.text !== '(' || !begins || !(ends || turned)) return false;
+  const items = parts(f, f.at + 1, close);
+  return items.length > 1 && !items.every((p) => p.to === p.from + 1 && isWhole(list[p.from]) && !list[p.from]?.gap);
+}
+
+const isWhole = (t: Token | undefined): boolean => t?.type === 'number' && /^\d+$/.test(t.text);
+
 /** The bar that closes the one at `at`: the next of its kind behind an operand. */
 export function closingBar(f: Fold, at: number, bar: string): number {
   const { list, partner } = f.reading;

@@ -252,7 +252,7 @@ function equation(
   const above = c.out[c.out.length - 1];
   const left = continues && (otherwise || when.length > 0) ? caseAbove(above) : undefined;
   if (left) c.out.push({ sides: [left, ...sides], relations, continues: false, when, otherwise, rebinds, whole });
-  else if (continues && relations[0] === '=' && (!above || otherCase(above, when, otherwise)))
+  else if (continues && /^[=≈]$/.test(relations[0] ?? '') && (!above || otherCase(above, when, otherwise)))
     c.out.push({ sides, relations: relations.slice(1), continues: false, when, otherwise, rebinds, whole });
   else c.out.push({ sides, relations, continues, when, otherwise, rebinds, whole });
 }

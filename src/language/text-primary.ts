@@ -2,7 +2,7 @@
 import type { Expr } from './expr';
 import { call, index, name, num } from './expr';
 import { LIMITS, overLimit } from './limits';
-import { bars, bracketed, group } from './text-brackets';
+import { bars, bracketed, group, isTuple } from './text-brackets';
 import { functionHere, readCall, startsOperand } from './text-calls';
 import { cases } from './text-cases';
 import { gradAhead, readDerivative, readNabla } from './text-derivative';
@@ -54,7 +54,7 @@ function primary(f: Fold): Kind {
       return word(f, t);
     case 'open':
       if ((f.reading.partner[f.at] as number) < 0) return unreadable(f, t);
-      if (t.text === '[') bracketed(f, t);
+      if (t.text === '[' || isTuple(f, t)) bracketed(f, t);
       else if (t.text === '(' && readDerivative(f) === 'done') return 'other';
       else group(f);
       return 'other';
