@@ -63,6 +63,7 @@ const UNSEEN: Readonly<Side> = {
 /** A margin this small beside its scale is close to the tie. */
 const NEAR = 1e-9;
 const MOST_STEPS = 12;
+const TINY = 1e-9;
 const ENOUGH_STEPS = 5;
 
 /** Which sides of which branches of the answer have been seen, far and close. */
@@ -181,7 +182,7 @@ export class Coverage {
       const sizes = this.setting.tables.slice(0, 2).map((t) => t.size);
       const source = referenceBranches(this.setting).find((r) => proportional(r, own, sizes));
       // beneath a branch of its own it is another function on that one's rare side, which these inputs may not have met
-      branch.source = source && !this.ownBeneath(branch.place) ? source : null;
+      branch.source = source && !this.ownBeneath(branch.place) && !this.holdsTiny(branch.node) ? source : null;
     }
     return branch.source;
   }
@@ -189,6 +190,19 @@ export class Coverage {
   private isOwn(branch: Branch): boolean {
     if (branch.place.stepwise) return !this.covered(branch);
     return branch.discrete ? !this.setting.everyLabel && !this.covered(branch) : this.sourceOf(branch) === null;
+  }
+
+  /** Whether a number is compared with that is lost beside the margins' usual size: a threshold of 1e-15 for 0 is another branch. */
+  private holdsTiny(node: NodeId): boolean {
+    const stack = [...(this.b.nodes[node] as Node).args];
+    const seen = new Set(stack);
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      const { op, args, attrs } = this.b.nodes[id] as Node;
+      const size = op === 'constant' ? Math.abs(Number(attrs.text)) : 0;
+      if (size > 0 && size < TINY) return true;
+      for (const a of args) if (!seen.has(a) && seen.add(a)) stack.push(a);
+    }
+    return false;
   }
 
   private readonly beneath = new Map<Watched, boolean>();

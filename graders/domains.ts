@@ -158,6 +158,9 @@ function drawSimplex(flat: Float64Array, offset: number, n: number, r: Random): 
   flat[offset + n - 1] = (left + 1) / cells;
 }
 
+/** How close to 0, and to 1, an entry comes that may not be it. */
+const EDGE = 2 ** -40;
+
 /** Brings moved entries back into the domain: simplex rows to the grid with an exact sum, the others inside their bounds. */
 export function settle(slot: Slot, flat: Float64Array): void {
   const { kind, offset, entries, row } = slot;
@@ -175,8 +178,8 @@ export function settle(slot: Slot, flat: Float64Array): void {
   }
   for (let e = offset; e < offset + entries; e++) {
     const x = flat[e] as number;
-    if (kind.kind === 'positive' && x <= 0) flat[e] = 2 ** -20;
-    else if (kind.kind === 'unit') flat[e] = Math.min(1 - 2 ** -20, Math.max(2 ** -20, x));
+    if (kind.kind === 'positive' && x <= 0) flat[e] = EDGE;
+    else if (kind.kind === 'unit') flat[e] = Math.min(1 - EDGE, Math.max(EDGE, x));
     else if (kind.kind === 'interval') flat[e] = Math.min(kind.high, Math.max(kind.low, x));
   }
 }

@@ -225,8 +225,8 @@ const slot = (kind: Slot['kind'], entries: number, row = entries): Slot => ({
 });
 
 test.each<[string, Slot['kind'], number[], number[]]>([
-  ['a positive number that left', { kind: 'positive' }, [-1, 0, 2], [2 ** -20, 2 ** -20, 2]],
-  ['a unit', { kind: 'unit' }, [-1, 0.5, 2], [2 ** -20, 0.5, 1 - 2 ** -20]],
+  ['a positive number that left', { kind: 'positive' }, [-1, 0, 2], [2 ** -40, 2 ** -40, 2]],
+  ['a unit', { kind: 'unit' }, [-1, 0.5, 2], [2 ** -40, 0.5, 1 - 2 ** -40]],
   ['an interval', { kind: 'interval', low: -1, high: 4 }, [-3, 2, 7], [-1, 2, 4]],
   ['a real number', { kind: 'real' }, [-3, 1e9], [-3, 1e9]],
   ['a simplex in it', { kind: 'simplex' }, [0.25, 0.25, 0.5], [0.25, 0.25, 0.5]],

@@ -10,6 +10,8 @@ import type { Branch, Coverage } from './coverage';
 import { deadBranches } from './dead';
 import { compareFound, compareTable } from './found';
 import { wholeNumberInputs } from './labels';
+import type { Sided } from './meeting';
+import { meeting } from './meeting';
 import type { Random } from './random';
 import { random } from './random';
 import type { States } from './states';
@@ -35,6 +37,10 @@ const MOST_COMMON_SEARCHES = 3;
 
 /** Branches of the forward pass that the key's first inputs are not about, at most. */
 const MOST_BESIDE = 64;
+
+/** Numbers this small, or as large, are extreme; so many of them are looked at. */
+const SMALL = 1e-6;
+const MOST_SIZES = 4;
 
 /** With so many branches of its own an answer is compared at many more inputs of ordinary size. */
 const SEVERAL = 3;
@@ -73,6 +79,7 @@ class Search {
   /** What to say of a branch of which a side was not reached. */
   private readonly unreached = new Map<Branch, string>();
   private readonly pending: Pending[] = [];
+  private readonly sided: Sided[] = [];
   private readonly regions = new Map<NodeId, Uint8Array>();
   private searches = 0;
   private stateSearches = 0;
@@ -101,7 +108,15 @@ class Search {
     if (whole || this.coverage.missing().length === 0) return whole;
     const beside = this.besideReference();
     if (beside || this.coverage.missing().length === 0) return beside;
-    return this.farOut() ?? this.ownBranches() ?? this.hidden() ?? this.together() ?? this.told();
+    return (
+      this.scaled() ??
+      this.farOut() ??
+      this.ownBranches() ??
+      this.hidden() ??
+      this.together() ??
+      this.meeting() ??
+      this.told()
+    );
   }
 
   private compare(flats: readonly Flat[], last?: number): Outcome | undefined {
@@ -123,6 +138,27 @@ class Search {
       if (table) m.settled = true;
     }
     return undefined;
+  }
+
+  /** Ordinary inputs of the size of the extreme numbers that the answer writes: `v > 1e-30` differs from `v > 0` there alone. */
+  private scaled(): Outcome | undefined {
+    const { slots, tables } = this.c.setting;
+    const sizes = this.numbers.map(Math.abs).filter((n) => n > 0 && n < Infinity && (n < SMALL || n > 1 / SMALL));
+    const real = slots.filter((s) => s.continuous && s.kind.kind === 'real');
+    const flats = spread(sizes, MOST_SIZES).flatMap((size) =>
+      [0.1, 1, 10].flatMap((k) =>
+        (tables[0] as Table).flats.map((base) => {
+          const flat = base.slice();
+          for (const s of real)
+            for (let e = s.offset; e < s.offset + s.entries; e++) flat[e] = (flat[e] as number) * k * size;
+          return flat;
+        }),
+      ),
+    );
+    return this.compare(
+      flats.filter((f) => f.every(Number.isFinite)),
+      0,
+    );
   }
 
   private farOut(): Outcome | undefined {
@@ -173,6 +209,8 @@ class Search {
       return undefined;
     }
     this.settle(m);
+    if (sides.positive && sides.negative)
+      this.sided.push({ watch: w, positive: sides.positive, negative: sides.negative });
     const usable = flats.filter((f) => f.every(Number.isFinite));
     found.push(...usable);
     this.pending.push({ m, w, flats: usable });
@@ -239,6 +277,12 @@ class Search {
     if (!last || (rare.length < 2 && !onWhole)) return undefined;
     const whole = onWhole ? wholeNumberInputs(c.setting.slots, [ordinaryOf(base)], this.numbers) : [];
     return this.compare(together(last, [...rare.map((x) => x.flat), ...whole.slice(0, MOST_WHOLE_PAIRED)]));
+  }
+
+  /** States of two branches whose margins have to be led there at once. */
+  private meeting(): Outcome | undefined {
+    const { sided, found, c } = this;
+    return this.compare(meeting(sided, [...c.setting.tables.flatMap((t) => t.flats), ...found]));
   }
 
   /** What was left open, if anything. */

@@ -51,6 +51,13 @@ export type Side = 1 | 0 | -1;
 /** Inputs to compare at, and whether they had to be searched for. */
 export type Found = { readonly flats: readonly Flat[]; readonly searched: boolean };
 
+/** A label, mask, whole number or one-hot row, with the values it is tried at. */
+type Whole = {
+  readonly values: readonly number[];
+  readonly read: (flat: Flat) => number;
+  readonly put: (flat: Flat, value: number) => void;
+};
+
 /** What the states of one answer's branches are searched with. */
 export type States = {
   readonly c: Comparison;
@@ -58,8 +65,7 @@ export type States = {
   readonly turning: readonly Turning[];
   /** Numbers written in it, that others are moved to. */
   readonly numbers: readonly number[];
-  /** Places of labels, masks and whole numbers with the values they are tried at. */
-  readonly whole: readonly { readonly at: number; readonly values: readonly number[] }[];
+  readonly whole: readonly Whole[];
 };
 
 /** `flats` are inputs of many kinds, of which those on the other side of a branch are taken from. */
@@ -86,25 +92,44 @@ export function statesOf(
   });
   const near = numbers.map(Math.round).filter((n) => Math.abs(n) < 2 ** 31);
   const whole = spread(
-    setting.slots.flatMap((s) => wholePlaces(s, near)),
+    setting.slots.flatMap((s) => wholesOf(s, near)),
     MOST_WHOLE,
   );
   return { c, turning, whole, numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]) };
 }
 
-function wholePlaces(s: Slot, near: readonly number[]): { at: number; values: number[] }[] {
-  const values =
-    s.kind.kind === 'mask'
-      ? [0, 1]
-      : s.kind.kind === 'label'
-        ? Array.from({ length: s.kind.classes }, (_, i) => i + 1)
-        : s.kind.kind === 'integer'
-          ? [...new Set(near.flatMap((n) => [n, -n, n + 1, n - 1]))]
-          : [];
-  if (values.length === 0) return [];
-  return Array.from({ length: s.entries }, (_, e) => e)
-    .filter((e) => !s.fixed || Number.isNaN(s.fixed[e]))
-    .map((e) => ({ at: s.offset + e, values: spread(values, MOST_VALUES) }));
+function wholesOf(s: Slot, near: readonly number[]): Whole[] {
+  const at = (e: number): number => s.offset + e;
+  const free = Array.from({ length: s.entries }, (_, e) => e).filter((e) => !s.fixed || Number.isNaN(s.fixed[e]));
+  const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+  const single = (values: readonly number[]): Whole[] =>
+    free.map((e) => ({
+      values: spread(values, MOST_VALUES),
+      read: (flat) => flat[at(e)] as number,
+      put: (flat, x) => {
+        flat[at(e)] = x;
+      },
+    }));
+  switch (s.kind.kind) {
+    case 'mask':
+      return single([0, 1]);
+    case 'label':
+      return single(upTo(s.kind.classes).map((i) => i + 1));
+    case 'integer':
+      return single([...new Set(near.flatMap((n) => [n, -n, n + 1, n - 1]))]);
+    case 'onehot':
+      return free
+        .filter((e) => e % s.row === 0)
+        .map((e) => ({
+          values: spread(upTo(s.row), MOST_VALUES),
+          read: (flat) => flat.subarray(at(e), at(e) + s.row).indexOf(1),
+          put: (flat, i) => {
+            flat.fill(0, at(e), at(e) + s.row)[at(e) + i] = 1;
+          },
+        }));
+    default:
+      return [];
+  }
 }
 
 /** Such inputs on one side of the branch, none where it decides at one of `flats` there already; and some where doubles cannot tell. */
@@ -148,7 +173,7 @@ function deciding({ c }: States, w: Watch, flats: readonly Flat[]): { found: Fla
 function inOtherStates({ turning, whole }: States, flats: readonly Flat[], seen: Set<string>): Flat[] {
   const signs = turning.map(({ w }) => probe(w, flats).margin);
   return flats.filter((f, i) => {
-    const key = [...signs.map((m) => Math.sign(m[i] as number)), ...whole.map(({ at }) => f[at])].join();
+    const key = [...signs.map((m) => Math.sign(m[i] as number)), ...whole.map((x) => x.read(f))].join();
     return !seen.has(key) && seen.add(key);
   });
 }
@@ -169,8 +194,13 @@ function turnedFrom({ turning, whole, c, numbers }: States, kept: Watch, flat: F
     for (const donor of side > 0 ? below : above)
       out.push(withNumbersOf(slots, flat, donor, w), withNumbersOf(slots, donor, flat, kept));
   }
-  for (const { at, values } of whole)
-    for (const x of values) if (x !== flat[at]) out.push(withNumber(slots, flat, at, x));
+  for (const { values, read, put } of whole)
+    for (const x of values) {
+      if (x === read(flat)) continue;
+      const moved = flat.slice();
+      put(moved, x);
+      out.push(moved);
+    }
   return out;
 }
 
