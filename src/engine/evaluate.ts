@@ -80,6 +80,33 @@ function gathered(rows: Int32Array, index: Int32Array): Int32Array {
   return out;
 }
 
+/** Of some entries those whose rows no earlier one has, and which of them each is. `most` is above every row. */
+function distinct(
+  entries: Int32Array,
+  a: Int32Array,
+  b: Int32Array,
+  c: Int32Array,
+  most: number,
+): { readonly first: Int32Array; readonly of: Int32Array | undefined } {
+  // three rows in one number, as long as it holds them exactly
+  if (most > 2 ** 17) return { first: entries, of: undefined };
+  const seen = new Map<number, number>();
+  const first: number[] = [];
+  const of = new Int32Array(entries.length);
+  for (let i = 0; i < entries.length; i++) {
+    const e = entries[i]!;
+    const key = (a[e]! * most + (b.length > 0 ? b[e]! : 0)) * most + (c.length > 0 ? c[e]! : 0);
+    let at = seen.get(key);
+    if (at === undefined) {
+      at = first.length;
+      seen.set(key, at);
+      first.push(e);
+    }
+    of[i] = at;
+  }
+  return { first: Int32Array.from(first), of };
+}
+
 /** Marks the outputs and all they are computed from: one loop down, since arguments come first. */
 function needed(nodes: readonly Node[], outputs: readonly NodeId[]): Uint8Array {
   const out = new Uint8Array(nodes.length);
@@ -110,6 +137,8 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
   /** The row of each such number. */
   const rowOf = new Map<number, number>();
   const done: Repeated = new Map();
+  /** Nodes several of whose entries share a row. */
+  const repeats = new Uint8Array(nodes.length);
   let next = 1;
 
   const step = (
@@ -179,8 +208,13 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     return sequence(next - entries, entries);
   };
 
-  const view = (node: Node): Int32Array => {
+  const view = (node: Node, id: NodeId): Int32Array => {
     const { index, source } = node.attrs;
+    if (
+      node.args.some((x) => repeats[x] === 1) ||
+      count(node.dims) > node.args.reduce((m, x) => m + rows[x]!.length, 0)
+    )
+      repeats[id] = 1;
     if (!index) return rows[node.args[0]!]!;
     const out = new Int32Array(index.length);
     if (source) {
@@ -192,17 +226,21 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     return out;
   };
 
-  /** Entries that need no arithmetic share a row; the others are computed, their arguments closed up. */
-  const elementwise = (node: Node): Int32Array => {
+  /** Entries that need no arithmetic share a row, as do those of the same arguments; the others are computed, closed up. */
+  const elementwise = (node: Node, id: NodeId): Int32Array => {
     const n = count(node.dims);
     const given = node.args.map((_, i) => stretched(node, i));
     const [a = NO_ROWS, b = NO_ROWS, c = NO_ROWS] = given;
-    const out = sharedRows(node.op, n, a, b, c, known, fix);
-    if (!out) return step(node, n, a, b, c);
+    const alike = n > 1 && node.args.every((x) => repeats[x] === 1 || count(nodes[x]!.dims) < n);
+    const shared = sharedRows(node.op, n, a, b, c, known, fix);
+    if (!shared && !alike) return step(node, n, a, b, c);
+    const out = shared ?? new Int32Array(n).fill(-1);
     const open = Int32Array.from(out.keys()).filter((e) => out[e]! < 0);
-    const rest = given.map((r) => gathered(r, open));
-    const made = step(node, open.length, rest[0], rest[1], rest[2]);
-    for (let i = 0; i < open.length; i++) out[open[i]!] = made[i]!;
+    const { first, of } = alike ? distinct(open, a, b, c, next) : { first: open, of: undefined };
+    const rest = given.map((r) => gathered(r, first));
+    const made = step(node, first.length, rest[0], rest[1], rest[2]);
+    for (let i = 0; i < open.length; i++) out[open[i]!] = made[of ? of[i]! : i]!;
+    if (first.length < n) repeats[id] = 1;
     return out;
   };
 
@@ -267,14 +305,14 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
     return step(node, count(node.dims), gathered(rows[left]!, a), gathered(rows[right]!, b), NO_ROWS, p, q, r);
   };
 
-  const rowsOf = (node: Node): Int32Array => {
+  const rowsOf = (node: Node, id: NodeId): Int32Array => {
     switch (OPS[node.op].layout) {
       case 'leaf':
         return leaf(node);
       case 'view':
-        return view(node);
+        return view(node, id);
       case 'elementwise':
-        return elementwise(node);
+        return elementwise(node, id);
       case 'sum':
         return sums(node);
       case 'group':
@@ -289,7 +327,7 @@ export function plan(program: Program, outputs: readonly NodeId[]): Plan {
 
   for (let id = 0; id < nodes.length; id++) {
     if (!wanted[id]) continue;
-    rows[id] = rowsOf(nodes[id]!);
+    rows[id] = rowsOf(nodes[id]!, id);
     planned.push(id);
   }
   return { nodes: planned, rows, rowCount: next, steps, inputs, fixed };
