@@ -15,7 +15,7 @@ import { meeting } from './meeting';
 import type { Random } from './random';
 import { random } from './random';
 import type { States } from './states';
-import { statesOf, whereItComesToDecide } from './states';
+import { COMMON, RARE, statesOf, whereItComesToDecide } from './states';
 import type { Flat, Table } from './table';
 import { equalInARegion, MOST_SEARCHES, thinOut } from './thin-out';
 import type { Watch } from './watch';
@@ -250,7 +250,7 @@ class Search {
         ...this.supply.fresh(),
         ...this.c.setting.wide().flats,
       ]);
-      const found = whereItComesToDecide(this.states, w, side, flats);
+      const found = whereItComesToDecide(this.states, w, side, flats, rare === undefined ? COMMON : RARE);
       if (found.searched) this.stateSearches++;
       const out = this.compare(found.flats, found.flats.length);
       if (out) return out;

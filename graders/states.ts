@@ -21,9 +21,10 @@ const MOST_TURNED_FORWARD = 8;
 const MOST_DONORS = 3;
 /** Of each, so many inputs with it turned. */
 const MOST_EACH = 6;
-/** Inputs gone on from, each in other states, and how many branches are turned in a row. */
-const MOST_FROM = 24;
-const MOST_IN_A_ROW = 4;
+/** Inputs gone on from, each in other states, and how many branches are turned in a row: for a rare side, and for others. */
+export type Effort = { readonly from: number; readonly inARow: number; readonly turned: number };
+export const RARE: Effort = { from: 24, inARow: 4, turned: 24 };
+export const COMMON: Effort = { from: 6, inARow: 2, turned: 6 };
 /** Inputs found where the branch decides, at most. */
 const MOST_FOUND = 6;
 /** Inputs where doubles cannot tell whether it does, which are looked at in digits. */
@@ -133,15 +134,22 @@ function wholesOf(s: Slot, near: readonly number[]): Whole[] {
 }
 
 /** Such inputs on one side of the branch, none where it decides at one of `flats` there already; and some where doubles cannot tell. */
-export function whereItComesToDecide(states: States, w: Watch, side: Side, flats: readonly Flat[]): Found {
+export function whereItComesToDecide(
+  states: States,
+  w: Watch,
+  side: Side,
+  flats: readonly Flat[],
+  { inARow, from: mostFrom, turned }: Effort,
+): Found {
   let from = deciding(states, w, onSide(w, side, flats));
   if (from.found.length > 0 || from.others.length === 0)
     return { flats: spread(from.unknown, MOST_UNTOLD), searched: false };
   const untold = spread(from.unknown, MOST_UNTOLD);
+  const turning = spread(states.turning, turned);
   const seen = new Set<string>();
-  for (let row = 0; row < MOST_IN_A_ROW && from.others.length > 0; row++) {
-    const next = spread(inOtherStates(states, from.others, seen), MOST_FROM).flatMap((f) => [
-      ...turnedFrom(states, w, f, flats),
+  for (let row = 0; row < inARow && from.others.length > 0; row++) {
+    const next = spread(inOtherStates(states, from.others, seen), mostFrom).flatMap((f) => [
+      ...turnedFrom({ ...states, turning }, w, f, flats),
       ...movedInPairs(states, w, f),
     ]);
     from = deciding(states, w, onSide(w, side, next));
