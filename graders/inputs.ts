@@ -75,12 +75,24 @@ export function drawInputs(reference: Reference, slots: readonly Slot[], key: st
   return wanted.filter((_, b) => !bad.has(b)).map((w) => w.flat);
 }
 
-/** Inputs of ordinary size, as many as are usable of `count`. */
-export function drawMore(reference: Reference, slots: readonly Slot[], key: string, count: number): Flat[] {
+/** Inputs of ordinary size, as many as are usable of `count`; where few are, others near inputs that can be used. */
+export function drawMore(
+  reference: Reference,
+  slots: readonly Slot[],
+  key: string,
+  count: number,
+  bases: readonly Flat[],
+): Flat[] {
   const r = random(key);
   const flats = Array.from({ length: count }, (_, i) => drawFlat(slots, r, 'plain', i % 4 === 3 ? 3 : 1));
   const good = usable(reference, slots, flats);
-  return flats.filter((_, b) => good[b]);
+  const out = flats.filter((_, b) => good[b]);
+  if (2 * out.length >= count) return out;
+  const near = Array.from({ length: count - out.length }, (_, i) =>
+    nudge(slots, bases[i % bases.length] as Flat, r, 0.75),
+  );
+  const fine = usable(reference, slots, near);
+  return [...out, ...near.filter((_, b) => fine[b])];
 }
 
 const WIDE = [4, 16, 64, 400];

@@ -116,7 +116,7 @@ function makeSetting(
   const tables = [first];
   if (flats.length > FIRST) tables.push(makeTable(reference, slots, flats.slice(FIRST)));
   if (close.flats.length > 0) tables.push(makeTable(reference, slots, close.flats));
-  const labels = labelInputs(reference, slots, `${key}|labels`, Math.round(MOST_LABELS * share));
+  const labels = labelInputs(reference, slots, `${key}|labels`, Math.round(MOST_LABELS * share), flats);
   if (labels.flats.length > 0) tables.push(makeTable(reference, slots, labels.flats));
   const names = [...problem.inputs.map((i) => i.name), ...problem.forward.map((f) => f.name)].filter(
     (n) => !reference.unspecified(n) && !throughUnspecified(reference, n),
@@ -143,8 +143,8 @@ function makeSetting(
     }
     return beside.get(id);
   };
-  const more = once(() => drawMore(reference, slots, `${key}|more`, MORE));
-  const many = once(() => drawMore(reference, slots, `${key}|many`, MANY));
+  const more = once(() => drawMore(reference, slots, `${key}|more`, MORE, flats));
+  const many = once(() => drawMore(reference, slots, `${key}|many`, MANY, flats));
   const wide = once(() => drawWide(reference, slots, `${key}|wide`, WIDE));
   return ok({
     reference,

@@ -28,8 +28,8 @@ problems:${[
 const key = afresh(() => keyOf(TEXT));
 const settingOf = (id: string): Setting => key().problems.get(id)!.stated;
 const at = (id: string, most: number) => {
-  const { reference, slots } = settingOf(id);
-  return labelInputs(reference, slots, 'labels', most);
+  const { reference, slots, tables } = settingOf(id);
+  return labelInputs(reference, slots, 'labels', most, tables[0]!.flats);
 };
 /** The numbers of one input in each of the flats. */
 const entries = (id: string, name: string, flats: readonly Float64Array[]): number[][] => {
@@ -91,7 +91,7 @@ test('where the forward pass has no value for a combination, other numbers are d
 
 test('the same key draws the same, another one others', () => {
   const { reference, slots } = settingOf('mask');
-  const flats = (k: string) => labelInputs(reference, slots, k, 8).flats.map((f) => [...f]);
+  const flats = (k: string) => labelInputs(reference, slots, k, 8, []).flats.map((f) => [...f]);
   expect(flats('labels')).toEqual(flats('labels'));
   expect(flats('labels')).not.toEqual(flats('other'));
 });

@@ -1,13 +1,15 @@
 /** Inputs at which labels, masks and one-hot rows take every combination of their values, or the corners of too many. */
 import type { Reference } from '../src/assignment/reference';
 import type { Slot } from './domains';
-import { drawFlat, usable } from './inputs';
+import { drawFlat, nudge, usable } from './inputs';
 import type { Random } from './random';
 import { integerBetween, random } from './random';
 import type { Flat } from './table';
 
 /** Where some are not to be had at one draw of the other inputs (a tie, no value), others are drawn. */
 const ROUNDS = 6;
+const FRESH_ROUNDS = 3;
+const NUDGE = 0.25;
 
 /** One entry or row that takes one of a few values. */
 type Choice = { readonly states: number; readonly put: (flat: Flat, state: number) => void };
@@ -15,8 +17,14 @@ type Choice = { readonly states: number; readonly put: (flat: Flat, state: numbe
 /** The flats, and whether they hold every state that the inputs which do not move continuously can be in. */
 export type LabelInputs = { readonly flats: readonly Flat[]; readonly all: boolean };
 
-/** All combinations where there are at most `most`, with ordinary values beside them. */
-export function labelInputs(reference: Reference, slots: readonly Slot[], key: string, most: number): LabelInputs {
+/** All combinations where there are at most `most`, with ordinary values beside them, or such as `bases` have. */
+export function labelInputs(
+  reference: Reference,
+  slots: readonly Slot[],
+  key: string,
+  most: number,
+  bases: readonly Flat[],
+): LabelInputs {
   const choices = slots.flatMap(choicesOf);
   const integers = slots.some((s) => s.kind.kind === 'integer' && !s.continuous);
   if (choices.length === 0) return { flats: [], all: !integers };
@@ -27,7 +35,9 @@ export function labelInputs(reference: Reference, slots: readonly Slot[], key: s
   const flats: Flat[] = [];
   for (let round = 0; round < ROUNDS && left.length > 0; round++) {
     const drawn = left.map((states) => {
-      const flat = drawFlat(slots, r);
+      // where ordinary numbers can't be had (exponentials of large layers), those of inputs that can
+      const base = bases[integerBetween(r, 0, bases.length - 1)];
+      const flat = round < FRESH_ROUNDS || !base ? drawFlat(slots, r) : nudge(slots, base, r, NUDGE);
       choices.forEach((c, i) => {
         c.put(flat, states[i] as number);
       });

@@ -1,5 +1,6 @@
 /** Searching for the branches of an answer that the inputs of the key did not reach, and comparing there. */
 import type { Builder, Node, NodeId } from '../src/engine/program';
+import { count } from '../src/engine/program';
 import type { Rare } from './both-sides';
 import { bothSides, ordinaryOf, together } from './both-sides';
 import type { Sides, Supply } from './branches';
@@ -44,6 +45,7 @@ const MOST_SIZES = 4;
 
 /** With so many branches of its own an answer is compared at many more inputs of ordinary size. */
 const SEVERAL = 3;
+const MOST_ROWS_AT_MANY = 40_000;
 
 /** Operations whose value jumps at the tie. */
 const JUMPS: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq', 'ne', 'sign']);
@@ -225,7 +227,7 @@ class Search {
   /** Branches that decide nothing: rare sides first, and what jumps before what bends. */
   private hidden(): Outcome | undefined {
     const { c, rareSides, coverage, evidence } = this;
-    if (this.pending.length >= SEVERAL) {
+    if (this.pending.length >= SEVERAL && rowsOf(c) < MOST_ROWS_AT_MANY) {
       const out = compareTable(c, coverage, c.setting.many(), undefined, evidence);
       if (out) return out;
     }
@@ -336,6 +338,10 @@ class Search {
     return describe(this.c.answer.b, m.node);
   }
 }
+
+/** Numbers that the answer and the forward pass take at one input, about. */
+const rowsOf = ({ answer, setting }: Comparison): number =>
+  [...answer.b.nodes, ...setting.reference.b.nodes].reduce((n, x) => n + count(x.dims), 0);
 
 function rareSidesOf(coverage: Coverage): ReadonlyMap<Branch, 1 | 0 | -1> {
   const out = new Map<Branch, 1 | 0 | -1>();

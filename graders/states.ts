@@ -2,11 +2,12 @@
  * Inputs where a branch with a rare side comes to decide the answer on that side: from one there, by turning other branches one
  * after the other. `1(x > y)*(x + y < -1e7 ? 2 : 1)` differs only where both conditions hold.
  */
+import { count } from '../src/engine/program';
 import { acrossAlone, spread } from './branches';
 import type { Comparison } from './comparison';
 import type { Coverage } from './coverage';
 import type { Slot } from './domains';
-import { between } from './inputs';
+import { between, totalOf } from './inputs';
 import { referenceBranches } from './reference-branches';
 import type { Flat, Table } from './table';
 import { makeTable } from './table';
@@ -34,6 +35,12 @@ const MOST_WHOLE = 12;
 const MOST_VALUES = 12;
 /** Numbers of the answer that others are moved to. */
 const MOST_NUMBERS = 12;
+
+/** Numbers of inputs that are held at a time, and inputs that are looked at together. */
+const MOST_HELD = 4e6;
+const AT_ONCE = 256;
+/** Numbers that are worked out for one answer, at most. */
+const MOST_WORK = 2e8;
 
 /** Parts of a segment, of which the first beyond the tie is taken, and how often that one is parted again. */
 const PARTS = 16;
@@ -67,6 +74,8 @@ export type States = {
   /** Numbers written in it, that others are moved to. */
   readonly numbers: readonly number[];
   readonly whole: readonly Whole[];
+  /** Numbers worked out so far, and how many an input takes. */
+  readonly work: { spent: number; readonly each: number };
 };
 
 /** `flats` are inputs of many kinds, of which those on the other side of a branch are taken from. */
@@ -96,7 +105,14 @@ export function statesOf(
     setting.slots.flatMap((s) => wholesOf(s, near)),
     MOST_WHOLE,
   );
-  return { c, turning, whole, numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]) };
+  const size = [...answer.b.nodes, ...setting.reference.b.nodes].reduce((n, x) => n + count(x.dims), 0);
+  return {
+    c,
+    turning,
+    whole,
+    numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]),
+    work: { spent: 0, each: 2 * size },
+  };
 }
 
 function wholesOf(s: Slot, near: readonly number[]): Whole[] {
@@ -146,12 +162,14 @@ export function whereItComesToDecide(
     return { flats: spread(from.unknown, MOST_UNTOLD), searched: false };
   const untold = spread(from.unknown, MOST_UNTOLD);
   const turning = spread(states.turning, turned);
+  const most = MOST_HELD / totalOf(states.c.setting.slots);
   const seen = new Set<string>();
-  for (let row = 0; row < inARow && from.others.length > 0; row++) {
-    const next = spread(inOtherStates(states, from.others, seen), mostFrom).flatMap((f) => [
-      ...turnedFrom({ ...states, turning }, w, f, flats),
-      ...movedInPairs(states, w, f),
-    ]);
+  for (let row = 0; row < inARow && from.others.length > 0 && states.work.spent < MOST_WORK; row++) {
+    const next: Flat[] = [];
+    for (const f of spread(inOtherStates(states, from.others, seen), mostFrom)) {
+      if (next.length > most) break;
+      next.push(...turnedFrom({ ...states, turning }, w, f, flats), ...movedInPairs(states, w, f));
+    }
     from = deciding(states, w, onSide(w, side, next));
     if (row === 0) untold.push(...spread(from.unknown, MOST_UNTOLD));
     if (from.found.length > 0) return { flats: [...untold, ...spread(from.found, MOST_FOUND)], searched: true };
@@ -166,15 +184,26 @@ function onSide(w: Watch, side: Side, flats: readonly Flat[]): Flat[] {
 }
 
 /** The inputs at which the branch decides the answer, those where doubles cannot tell, and the others with these. */
-function deciding({ c }: States, w: Watch, flats: readonly Flat[]): { found: Flat[]; unknown: Flat[]; others: Flat[] } {
-  if (flats.length === 0) return { found: [], unknown: [], others: [] };
-  const table = makeTable(c.setting.reference, c.setting.slots, flats);
-  const does = decides(table, c.answer.b, c.answer.node, w.node, w.entry);
-  return {
-    found: flats.filter((_, i) => does[i] === DECIDES),
-    unknown: flats.filter((_, i) => does[i] === UNKNOWN),
-    others: flats.filter((_, i) => does[i] !== DECIDES),
-  };
+function deciding(
+  { c, work }: States,
+  w: Watch,
+  flats: readonly Flat[],
+): { found: Flat[]; unknown: Flat[]; others: Flat[] } {
+  const found: Flat[] = [];
+  const unknown: Flat[] = [];
+  const others: Flat[] = [];
+  for (let i = 0; i < flats.length && work.spent < MOST_WORK; i += AT_ONCE) {
+    const some = flats.slice(i, i + AT_ONCE);
+    work.spent += some.length * work.each;
+    const table = makeTable(c.setting.reference, c.setting.slots, some);
+    const does = decides(table, c.answer.b, c.answer.node, w.node, w.entry);
+    some.forEach((f, k) => {
+      if (does[k] === DECIDES) found.push(f);
+      else others.push(f);
+      if (does[k] === UNKNOWN) unknown.push(f);
+    });
+  }
+  return { found, unknown, others };
 }
 
 /** One input for each combination of states of the branches that was not seen before. */
