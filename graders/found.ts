@@ -3,6 +3,7 @@ import type { Open } from './compare';
 import { confirm, differentElsewhere, isFinding, keepOpen, scan, valuesOf } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
 import type { Coverage } from './coverage';
+import type { Digits } from './open';
 import { decideAt } from './open';
 import type { Flat, Table } from './table';
 import { makeTable, runOn } from './table';
@@ -14,13 +15,14 @@ export function compareFound(
   flats: readonly Flat[],
   open: Open[],
   evidence: Evidence,
+  digits: Digits,
   last = 2,
 ): Outcome | undefined {
   const { reference, slots } = c.setting;
   const table = makeTable(reference, slots, flats);
   const before = open.length;
   const samples = Array.from({ length: last }, (_, i) => table.size - 1 - i);
-  return compareTable(c, coverage, table, open, evidence) ?? decideAt(c, open.slice(before), samples, evidence);
+  return compareTable(c, coverage, table, open, evidence) ?? decideAt(c, open.slice(before), samples, evidence, digits);
 }
 
 /** The same at a table; without `open` at one of the key's, which keeps the target's values, and what doubles leave open is let go. */

@@ -4,7 +4,7 @@ import { FULL } from '../bench/proof/extent';
 import { HIDING, hidingAnswer, isWrongSomewhere } from '../bench/proof/hiding';
 import { random } from './random';
 
-const ANSWERS = FULL ? 12_000 : 150;
+const ANSWERS = FULL ? 4_000 : 150;
 
 test('what is right but where conditions meet', () => {
   const keys = ['hiding-1', 'hiding-2'].map((seed) => keyOf(HIDING, seed));

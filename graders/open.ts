@@ -15,6 +15,9 @@ const ENOUGH_CLOSED = 8;
 
 const SPOT_CHECKS = 6;
 
+/** Inputs beside one at which two answers differ that are looked at. */
+const BESIDE = 6;
+
 /** Of the cells left open at inputs that a search found, so many at each of the inputs furthest apart. */
 const MOST_AT_AN_END = 8;
 
@@ -24,19 +27,28 @@ function decideCell(c: Comparison, at: Place, evidence: Evidence): { exact: Exac
   return { exact, out: exact === 'equal' ? undefined : beside(c, at, evidence) };
 }
 
-/** The cells without a value in doubles at some inputs of a table, which no other input may stand for. */
+/** What the digits at the ends of searches may still take, in numbers worked out, and what one cell takes about. */
+export type Digits = { left: number; readonly each: number };
+
+/** The cells without a value in doubles at some inputs of a table, which no other input may stand for, as far as the digits last. */
 export function decideAt(
   c: Comparison,
   open: readonly Open[],
   samples: readonly number[],
   evidence: Evidence,
+  digits: Digits,
 ): Outcome | undefined {
   for (const sample of samples)
     for (const at of spread(
       open.filter((o) => o.sample === sample && !o.bounded),
       MOST_AT_AN_END,
     )) {
-      const { out } = decideCell(c, at, evidence);
+      if (digits.left < digits.each) return undefined;
+      digits.left -= digits.each;
+      const exact = compareExactly(c, at, evidence);
+      if (exact === 'equal' || exact === 'undecided') continue;
+      digits.left -= BESIDE * digits.each;
+      const out = beside(c, at, evidence);
       if (out) return out;
     }
   return undefined;

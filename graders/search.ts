@@ -13,6 +13,7 @@ import { compareFound, compareTable } from './found';
 import { wholeNumberInputs } from './labels';
 import type { Sided } from './meeting';
 import { meeting } from './meeting';
+import type { Digits } from './open';
 import type { Random } from './random';
 import { random } from './random';
 import type { States } from './states';
@@ -42,6 +43,9 @@ const MOST_BESIDE = 64;
 /** Numbers this small, or as large, are extreme; so many of them are looked at. */
 const SMALL = 1e-6;
 const MOST_SIZES = 4;
+
+/** Numbers worked out in digits at the ends of searches, at most. */
+const MOST_DIGITS = 4e5;
 
 /** With so many branches of its own an answer is compared at many more inputs of ordinary size. */
 const SEVERAL = 3;
@@ -81,6 +85,7 @@ class Search {
   /** What to say of a branch of which a side was not reached. */
   private readonly unreached = new Map<Branch, string>();
   private readonly pending: Pending[] = [];
+  private readonly digits: Digits;
   private readonly sided: Sided[] = [];
   private readonly regions = new Map<NodeId, Uint8Array>();
   private searches = 0;
@@ -98,6 +103,7 @@ class Search {
     this.base = c.setting.tables[0] as Table;
     this.rareSides = rareSidesOf(coverage);
     this.numbers = numbersIn(c.answer.b);
+    this.digits = { left: MOST_DIGITS, each: rowsOf(c) };
     this.wholes = coverage.onWholeNumbers()
       ? wholeNumberInputs(c.setting.slots, this.base.flats.slice(2), this.numbers)
       : [];
@@ -123,7 +129,7 @@ class Search {
 
   private compare(flats: readonly Flat[], last?: number): Outcome | undefined {
     const { c, coverage, open, evidence } = this;
-    return flats.length > 0 ? compareFound(c, coverage, flats, open, evidence, last) : undefined;
+    return flats.length > 0 ? compareFound(c, coverage, flats, open, evidence, this.digits, last) : undefined;
   }
 
   /** Close to those branches of the forward pass that the answer has too and the key's inputs are not yet close to. */
