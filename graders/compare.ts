@@ -1,6 +1,7 @@
 /** Two programs at a table of inputs: where they are proven different, what doubles leave open, what holds beside an input. */
 import type { Column, Run } from '../src/engine/evaluate';
 import type { Node, NodeId } from '../src/engine/program';
+import { count } from '../src/engine/program';
 import type { Comparison, Evidence, Outcome, Place } from './comparison';
 import type { Coverage } from './coverage';
 import { compareExactly } from './exact';
@@ -18,6 +19,10 @@ const CLOSE_BOUND = 1e-9;
 
 /** A difference below this share is looked at again in digits before it counts. */
 const SMALL_DIFFERENCE = 1e-11;
+
+/** Numbers that the answer and the forward pass come to at one input, about. */
+export const numbersAtOnce = ({ answer, setting }: Comparison): number =>
+  [...answer.b.nodes, ...setting.reference.b.nodes].reduce((n, x) => n + count(x.dims), 0);
 
 export type Scan = { sample: number; entry: number; small: boolean; open: number[] };
 

@@ -1,11 +1,11 @@
 /** Searching for the branches of an answer that the inputs of the key did not reach, and comparing there. */
 import type { Builder, Node, NodeId } from '../src/engine/program';
-import { count } from '../src/engine/program';
 import type { Rare } from './both-sides';
 import { bothSides, ordinaryOf, together } from './both-sides';
 import type { Sides, Supply } from './branches';
 import { findSides, spread, supplyFor } from './branches';
 import type { Open } from './compare';
+import { numbersAtOnce } from './compare';
 import type { Comparison, Evidence, Outcome } from './comparison';
 import type { Branch, Coverage } from './coverage';
 import { deadBranches } from './dead';
@@ -103,7 +103,7 @@ class Search {
     this.base = c.setting.tables[0] as Table;
     this.rareSides = rareSidesOf(coverage);
     this.numbers = numbersIn(c.answer.b);
-    this.digits = { left: MOST_DIGITS, each: rowsOf(c) };
+    this.digits = { left: MOST_DIGITS, each: numbersAtOnce(c) };
     this.wholes = coverage.onWholeNumbers()
       ? wholeNumberInputs(c.setting.slots, this.base.flats.slice(2), this.numbers)
       : [];
@@ -233,7 +233,7 @@ class Search {
   /** Branches that decide nothing: rare sides first, and what jumps before what bends. */
   private hidden(): Outcome | undefined {
     const { c, rareSides, coverage, evidence } = this;
-    if (this.pending.length >= SEVERAL && rowsOf(c) < MOST_ROWS_AT_MANY) {
+    if (this.pending.length >= SEVERAL && numbersAtOnce(c) < MOST_ROWS_AT_MANY) {
       const out = compareTable(c, coverage, c.setting.many(), undefined, evidence);
       if (out) return out;
     }
@@ -344,10 +344,6 @@ class Search {
     return describe(this.c.answer.b, m.node);
   }
 }
-
-/** Numbers that the answer and the forward pass take at one input, about. */
-const rowsOf = ({ answer, setting }: Comparison): number =>
-  [...answer.b.nodes, ...setting.reference.b.nodes].reduce((n, x) => n + count(x.dims), 0);
 
 function rareSidesOf(coverage: Coverage): ReadonlyMap<Branch, 1 | 0 | -1> {
   const out = new Map<Branch, 1 | 0 | -1>();

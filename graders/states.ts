@@ -2,8 +2,8 @@
  * Inputs where a branch with a rare side comes to decide the answer on that side: from one there, by turning other branches one
  * after the other. `1(x > y)*(x + y < -1e7 ? 2 : 1)` differs only where both conditions hold.
  */
-import { count } from '../src/engine/program';
 import { acrossAlone, spread } from './branches';
+import { numbersAtOnce } from './compare';
 import type { Comparison } from './comparison';
 import type { Coverage } from './coverage';
 import type { Slot } from './domains';
@@ -105,13 +105,12 @@ export function statesOf(
     setting.slots.flatMap((s) => wholesOf(s, near)),
     MOST_WHOLE,
   );
-  const size = [...answer.b.nodes, ...setting.reference.b.nodes].reduce((n, x) => n + count(x.dims), 0);
   return {
     c,
     turning,
     whole,
     numbers: spread(numbers, MOST_NUMBERS).flatMap((x) => [x, -x]),
-    work: { spent: 0, each: 2 * size },
+    work: { spent: 0, each: 2 * numbersAtOnce(c) },
   };
 }
 
