@@ -66,9 +66,9 @@ function bulletOf(lines: readonly string[]): RegExp | undefined {
 
 type Label = { readonly length: number; readonly kind: string; readonly place: number };
 
-/** `step(x)` is a function: in brackets a number is a step's only before a colon or a point. */
+/** `step(x)` is a function: in brackets a number is a step's only before a colon or a point, which is none in `step(x) .* y`. */
 const WORDED =
-  /^\s*(?:(?:part|eq(?:uation)?)\s*\(?(?:\d{1,2}|[a-z])\)?\s*[.:)]|step\s+(?:\d{1,2}|[a-z])\s*[.:)]|step\s*\((?:\d{1,2}|[a-z])\)\s*[.:]|(?:final\s+)?(?:answer|ans|solution|sol|proof|result|claim)\s*[.:](?!=))\s*/i;
+  /^\s*(?:(?:part|eq(?:uation)?)\s*\(?(?:\d{1,2}|[a-z])\)?\s*[.:)]|step\s+(?:\d{1,2}|[a-z])\s*[.:)]|step\s*\((?:\d{1,2}|[a-z])\)\s*[.:](?![*/^])|(?:final\s+)?(?:answer|ans|solution|sol|proof|result|claim)\s*[.:](?!=))\s*/i;
 
 /**
  * `1)`, `(a)`, `2.`, `Step 1:` before a formula: a list begins with its first label and counts on. A bracket that closes
