@@ -133,7 +133,7 @@ def latex_to_text(t):
             else:
                 plain = {
                     'cdot': '*', 'times': '*', 'odot': '.*', 'circ': '.*', 'partial': '∂', 'top': 'T', 'intercal': 'T', 'ge': '≥',
-                    'geq': '≥', 'le': '≤', 'leq': '≤', 'ne': '≠', 'neq': '≠', 'sigma': 'sigmoid', 'gt': '>', 'lt': '<',
+                    'geq': '≥', 'le': '≤', 'leq': '≤', 'ne': '≠', 'neq': '≠', 'sigma': 'sigmoid', 'gt': '>', 'lt': '<', 'land': ' and ', 'lor': ' or ',
                     '{': '(', '}': ')', 'delta': 'δ', 'gamma': 'γ', 'beta': 'β', 'lambda': 'λ', 'epsilon': 'ε', 'mu': 'μ', '|': '‖',
                 }.get(c, c)
                 # a function applied without brackets takes the letters and products up to the next sign; only `\log x` and `\exp(…)` are used here
