@@ -75,9 +75,11 @@ export const REWRITES: readonly Rewrite[] = [
   },
   {
     says: 'a (b + c) = a b + a c',
-    apply: ({ e }) => {
+    apply: ({ e, rankOf: r }) => {
       if (!is(e, 'times', 'hadamard')) return undefined;
       const [a, b] = two(e);
+      // a number that is added to a vector stands for many: alone behind a matrix it would be one
+      if (is(e, 'times') && is(b, 'add', 'subtract') && r(two(b)[0]) !== r(two(b)[1])) return undefined;
       return is(b, 'add', 'subtract')
         ? call(
             b.op,
