@@ -25,6 +25,26 @@ problems:
     inputs: {x: [], y: []}
     forward: {f: relu(1 - abs(x)), g: relu(x*y - 1)}
     steps: [{id: f, find: df/dx}, {id: g, find: dg/dx}]
+  - id: chain
+    inputs: {x: [], a: [], b: [], c: [], d: []}
+    forward: {u: a*x + b, g: 'max(0, u)', v: c*g + d, y: 'max(0, v)'}
+    steps: [{id: dx, find: dy/dx}]
+  - id: edges
+    sizes: {N: 3}
+    inputs:
+      p: {shape: [N], entries: unit}
+      q: {shape: [N], entries: simplex}
+      t: {shape: [N], entries: mask}
+      k: {shape: [], entries: integer}
+      h: {shape: [N], entries: onehot}
+      w: {shape: [], entries: positive}
+    forward: {f: 'k*sum(p .* t) + sum(q .* p) + sum(h .* p .* p) + w'}
+    steps: [{id: dp, find: df/dp_i}, {id: dw, find: df/dw}]
+  - id: wide
+    sizes: {N: 16, D: 32, H: 64, C: 10}
+    inputs: {R: [N, H], V: [H, C], y: {label: C, shape: [N]}}
+    forward: {S: R * V, L: 'cross_entropy(softmax(S), y)/N'}
+    steps: [{id: dR, find: dL/dR}]
   - id: classes
     sizes: {N: 2, C: 6}
     inputs: {S: [N, C], c: {label: C, shape: [N]}, m: {shape: [N, C], entries: mask}}
@@ -112,6 +132,29 @@ test.each<[string, string, string]>([
   ['classes.g', 'm_ij*1(exp(s_ij) > 1)', 'correct'],
   ['classes.g', 'm_ij*1(exp(s_ij) > 1 + 1e-9*delta(i, 2)*delta(j, 6))', 'wrong'],
   ['classes.g', 'm_ij*1(s_ij > 1e-9*m_12)', 'wrong'],
+  // a rare side that another branch hides
+  ['kinks.dx', 'step(x)*(1 + 1(x + y < -1e7))', 'wrong'],
+  ['kinks.dx', '1(x > 0)*(1 - 1(relu(y) > 300))', 'wrong'],
+  ['kinks.dx', '1(x > 0)*(1 - 0.01*1(y + 0.01*x > 50)*1(x^3 - 3*x >= -7)*1(abs(x) < 50))', 'wrong'],
+  ['kinks.dx', '1(x > 0)*(1 + 0*1(x + y < -1e7))', 'correct'],
+  ['plain.dx', 'y + (y > 1)*1(k == 3)*1(x > 40)', 'wrong'],
+  // thresholds within rounding of the reference's
+  ['chain.dx', 'a*c*(u > 0)*(v > 0)', 'correct'],
+  ['chain.dx', 'a*c*(u > 0)*(2*v > 0)', 'correct'],
+  ['chain.dx', 'a*c*(u > 0)*(v + 1 > 1)', 'correct'],
+  ['chain.dx', 'a*c*(u > 0)*(v > 1e-15)', 'wrong'],
+  ['chain.dx', 'a*c*(u > 1e-15)*(v > 0)', 'wrong'],
+  ['chain.dx', 'a*c*(u > 0)*(v > -1e-15)', 'wrong'],
+  ['chain.dx', 'a*c*(u > 0)*(v > 1e-30)', 'wrong'],
+  // at the edges of a domain; a whole number, a mask and a one-hot row together
+  ['edges.dp', 'k*t_i + q_i + 2*h_i*p_i', 'correct'],
+  ['edges.dp', 'k*t_i + q_i + 2*h_i*p_i + (p_1 > 0.9999999)', 'wrong'],
+  ['edges.dp', 'k*t_i + q_i + 2*h_i*p_i + (p_1 < 1e-10)', 'wrong'],
+  ['edges.dw', '(w < 1e-8) ? 0 : 1', 'wrong'],
+  ['edges.dw', '1 + (abs(w - 3) < 1e-3 and abs(w*p_1 - 1) < 1e-3)', 'wrong'],
+  ['edges.dp', 'k*t_i + q_i + 2*h_i*p_i + (k = 17 and t_1 = 1 and h_2 = 1)', 'wrong'],
+  // labels where ordinary numbers overflow
+  ['wide.dR', '(softmax(S) - onehot(y, C))/N * V^T', 'correct'],
   // where three rare sides meet
   ['row.dx', 'x + 1(x_1 > 1e5)*1(x_2 > 1e5)*1(x_3 < -1e5)', 'wrong'],
   ['row.dx', 'x .* (1 + 1(x_1 > 200)*1(x_3 > 300)*1(x_6 < -400))', 'wrong'],
